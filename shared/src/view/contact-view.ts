@@ -1,0 +1,149 @@
+import type { Changes, Contact, Conversation, Message, Snapshot, ThreadPage } from '../protocol/shapes.ts';
+
+/** What a client knows of its contact: the fold of every snapshot, sync answer, command answer and socket event. */
+export interface ContactView {
+  readonly contactId: string | null;
+  /** Everything up to and including this version is in. */
+  readonly version: number;
+  readonly contact: Contact | null;
+  readonly conversations: Readonly<Record<string, Conversation>>;
+  readonly hasMoreConversations: boolean;
+  /** Loaded threads: contiguous, ascending by seq, up to the latest message. */
+  readonly threads: Readonly<Record<string, Thread>>;
+}
+
+export interface Thread {
+  readonly messages: readonly Message[];
+  readonly hasEarlier: boolean;
+}
+
+export const emptyView: ContactView = {
+  contactId: null,
+  version: 0,
+  contact: null,
+  conversations: {},
+  hasMoreConversations: false,
+  threads: {},
+};
+
+/** Folding changes either `applied` them, found them `stale` (known already), or found a `hole` before them: hold, then sync. */
+export type FoldOutcome = 'applied' | 'stale' | 'hole' | 'other_contact';
+
+/** A snapshot replaces everything, unless it is older than what is known of the same contact. */
+export function foldSnapshot(view: ContactView, snapshot: Snapshot): ContactView {
+  if (view.contactId === snapshot.contactId && snapshot.version < view.version) return view;
+  return {
+    contactId: snapshot.contactId,
+    version: snapshot.version,
+    contact: snapshot.contact,
+    conversations: Object.fromEntries(snapshot.conversations.map((row) => [row.conversationId, row])),
+    hasMoreConversations: snapshot.hasMoreConversations,
+    threads: snapshot.thread ? { [snapshot.thread.conversationId]: pick(snapshot.thread) } : {},
+  };
+}
+
+/**
+ * Changes that start at or before what is known are folded row by row (the newer row wins, so twice is harmless);
+ * the version moves only where they reach further. A view without a contact adopts the first one it hears of.
+ */
+export function foldChanges(
+  view: ContactView,
+  changes: Changes,
+): { view: ContactView; outcome: FoldOutcome } {
+  if (view.contactId !== null && view.contactId !== changes.contactId) {
+    return { view, outcome: 'other_contact' };
+  }
+  if (changes.from > view.version) return { view, outcome: 'hole' };
+  const next: Draft = {
+    contact: view.contact,
+    conversations: { ...view.conversations },
+    threads: { ...view.threads },
+  };
+  for (const change of changes.changes) {
+    if (change.type === 'contact') foldContact(next, change.contact);
+    else if (change.type === 'conversation') foldConversation(next, change.conversation);
+    else foldMessage(next, change.message);
+  }
+  return {
+    view: {
+      ...view,
+      ...next,
+      contactId: changes.contactId,
+      version: Math.max(view.version, changes.version),
+    },
+    outcome: changes.version > view.version ? 'applied' : 'stale',
+  };
+}
+
+/**
+ * A page of a thread, asked for by the client: the last one (starts a thread) or one just before what is loaded.
+ * A last page that was overtaken by newer messages is not folded: the thread stays missing, and is asked for again.
+ */
+export function foldThreadPage(view: ContactView, page: ThreadPage): ContactView {
+  const known = view.threads[page.conversationId];
+  const lastSeq = view.conversations[page.conversationId]?.lastSeq ?? 0;
+  if (!known && (page.messages.at(-1)?.seq ?? 0) < lastSeq) return view;
+  const messages = known ? mergeBySeq(page.messages, known.messages) : page.messages;
+  const first = messages[0]?.seq ?? 0;
+  const pageFirst = page.messages[0]?.seq ?? first;
+  const hasEarlier =
+    known && pageFirst > (known.messages[0]?.seq ?? pageFirst) ? known.hasEarlier : page.hasEarlier;
+  return { ...view, threads: { ...view.threads, [page.conversationId]: { messages, hasEarlier } } };
+}
+
+/** More conversations, asked for by the client. */
+export function foldConversations(
+  view: ContactView,
+  rows: readonly Conversation[],
+  hasMoreConversations: boolean,
+): ContactView {
+  const next: Draft = { contact: view.contact, conversations: { ...view.conversations }, threads: {} };
+  for (const row of rows) foldConversation(next, row);
+  return { ...view, conversations: next.conversations, hasMoreConversations };
+}
+
+interface Draft {
+  contact: Contact | null;
+  conversations: Record<string, Conversation>;
+  threads: Record<string, Thread>;
+}
+
+function foldContact(draft: Draft, row: Contact): void {
+  if (!draft.contact || row.version >= draft.contact.version) draft.contact = row;
+}
+
+function foldConversation(draft: Draft, row: Conversation): void {
+  const known = draft.conversations[row.conversationId];
+  if (!known || row.version >= known.version) draft.conversations[row.conversationId] = row;
+}
+
+/** A thread never has a hole: one that cannot be extended is forgotten, and loaded again by whoever looks at it. */
+function foldMessage(draft: Draft, row: Message): void {
+  const thread = draft.threads[row.conversationId];
+  if (!thread) {
+    // A thread seen from its first message on is complete; any other is loaded when somebody looks at it.
+    if (row.seq === 1) draft.threads[row.conversationId] = { messages: [row], hasEarlier: false };
+    return;
+  }
+  const lastSeq = thread.messages.at(-1)?.seq ?? 0;
+  if (row.seq > lastSeq + 1) {
+    delete draft.threads[row.conversationId];
+    return;
+  }
+  const firstSeq = thread.messages[0]?.seq ?? row.seq;
+  if (row.seq < firstSeq) return;
+  draft.threads[row.conversationId] = { ...thread, messages: mergeBySeq(thread.messages, [row]) };
+}
+
+function mergeBySeq(a: readonly Message[], b: readonly Message[]): Message[] {
+  const bySeq = new Map(a.map((row) => [row.seq, row]));
+  for (const row of b) {
+    const known = bySeq.get(row.seq);
+    if (!known || row.version >= known.version) bySeq.set(row.seq, row);
+  }
+  return [...bySeq.values()].sort((x, y) => x.seq - y.seq);
+}
+
+function pick(page: ThreadPage): Thread {
+  return { messages: page.messages, hasEarlier: page.hasEarlier };
+}
