@@ -1,0 +1,40 @@
+import type { InboxChange } from '@hilo/shared/protocol/inbox-shapes.ts';
+import type { Changes } from '@hilo/shared/protocol/shapes.ts';
+import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
+import type { DatabasePool } from 'slonik';
+
+/** What every command and query is given. */
+export interface CommandContext {
+  pool: DatabasePool;
+  /** `traceparent` of the operation, kept with what it changes. */
+  traceparent: string;
+}
+
+/** Who is asking, as far as the request says: the token is looked up by the command, in its transaction. */
+export interface VisitorCaller {
+  companyId: string;
+  widgetId: string;
+  /** SHA-256 of the token, or null where the request had none. */
+  tokenHash: Buffer | null;
+}
+
+export interface AgentCaller {
+  companyId: string;
+  agentId: string;
+  name: string;
+}
+
+/** What happened, for everybody who listens. Published after the commit, in order. */
+export type Happening =
+  | { kind: 'contact'; companyId: string; contactId: string; changes: Changes }
+  | { kind: 'inbox'; companyId: string; change: InboxChange }
+  | { kind: 'inbox_removed'; companyId: string; conversationId: string }
+  /** These tokens no longer open a socket as this contact: sockets holding them are closed. */
+  | { kind: 'tokens_revoked'; companyId: string; tokenHashes: string[]; contactId: string };
+
+/** What a command answers with: the route's answer, what to publish, and what it learned of the ten fields. */
+export interface CommandResult<Answer> {
+  answer: Answer;
+  happenings: Happening[];
+  fields: Partial<TenFields>;
+}
