@@ -2,7 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['shared/**/*.test.ts', 'widget/src/**/*.test.ts', 'backend/**/*.test.ts'],
-    reporters: ['default'],
+    projects: [
+      {
+        test: { name: 'unit', include: ['shared/**/*.test.ts', 'widget/src/**/*.test.ts', 'e2e/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'backend',
+          include: ['backend/**/*.test.ts'],
+          // Runs only when a backend test does: a throw-away Postgres takes a second.
+          globalSetup: ['backend/src/db/test-server.global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,13 @@
 import type { InboxChange } from '@hilo/shared/protocol/inbox-shapes.ts';
+import type {
+  AgentRouteName,
+  Answer,
+  Body,
+  Params,
+  Query,
+  RouteName,
+  VisitorRouteName,
+} from '@hilo/shared/protocol/routes.ts';
 import type { Changes } from '@hilo/shared/protocol/shapes.ts';
 import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { DatabasePool } from 'slonik';
@@ -16,6 +25,9 @@ export interface VisitorCaller {
   widgetId: string;
   /** SHA-256 of the token, or null where the request had none. */
   tokenHash: Buffer | null;
+  /** Kept with the device: `User-Agent` and the first of `Accept-Language`. */
+  userAgent: string;
+  locale: string | null;
 }
 
 export interface AgentCaller {
@@ -38,3 +50,23 @@ export interface CommandResult<Answer> {
   happenings: Happening[];
   fields: Partial<TenFields>;
 }
+
+/** A route's validated input. */
+export interface Input<Name extends RouteName> {
+  params: Params<Name>;
+  query: Query<Name>;
+  body: Body<Name>;
+}
+
+/** Each route is one function named like it, in `commands/<route-name>.ts`. */
+export type VisitorCommand<Name extends VisitorRouteName> = (
+  context: CommandContext,
+  caller: VisitorCaller,
+  input: Input<Name>,
+) => Promise<CommandResult<Answer<Name>>>;
+
+export type AgentCommand<Name extends AgentRouteName> = (
+  context: CommandContext,
+  caller: AgentCaller,
+  input: Input<Name>,
+) => Promise<CommandResult<Answer<Name>>>;
