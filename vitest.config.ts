@@ -4,7 +4,10 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['shared/**/*.test.ts', 'widget/src/**/*.test.ts', 'e2e/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['shared/**/*.test.ts', 'widget/src/**/*.test.ts', 'e2e/**/*.test.ts'],
+        },
       },
       {
         test: {
