@@ -12,13 +12,13 @@ import {
 } from './inbox-shapes.ts';
 import type { Route } from './route.ts';
 import { message, widgetConfig } from './shapes.ts';
-import { personText, timeMs, uuid } from './text.ts';
+import { countMax, lineText, personText, timeMs, uuid } from './text.ts';
 
 const inConversation = z.object({ conversationId: uuid });
 const changed = z.object({ change: inboxChange });
 
 /** Where an inbox stands: opaque, safe against transactions that commit late. */
-export const inboxCursor = z.string().regex(/^\d{1,20}$/, 'is not a cursor');
+export const inboxCursor = z.string().regex(/^\d{1,18}$/, 'is not a cursor');
 
 /** Every HTTP route of the inbox. The agent's token is sent as Bearer. */
 export const agentRoutes = {
@@ -27,7 +27,7 @@ export const agentRoutes = {
     path: '/v1/agent/sign-in',
     auth: 'anyone',
     summary: 'Exchanges e-mail and password for a token.',
-    body: z.strictObject({ email: z.string().max(254), password: z.string().max(200) }),
+    body: z.strictObject({ email: lineText(254), password: z.string().max(200) }),
     answer: z.object({ token: z.string(), expiresAt: timeMs, agent }),
     errors: ['wrong_credentials'],
   },
@@ -61,7 +61,7 @@ export const agentRoutes = {
     auth: 'agent',
     summary:
       'A page of conversations, most recent activity first (waiting: longest waiting first), and the cursor to stay up to date from.',
-    query: z.object({ filter: inboxFilter, after: uuid.optional(), search: z.string().max(120).optional() }),
+    query: z.object({ filter: inboxFilter, after: uuid.optional(), search: lineText(120).optional() }),
     answer: z.object({
       conversations: z.array(inboxConversation),
       hasMore: z.boolean(),
@@ -102,7 +102,7 @@ export const agentRoutes = {
     auth: 'agent',
     summary: 'A page of messages before a seq, ascending.',
     params: inConversation,
-    query: z.object({ beforeSeq: z.coerce.number().int().positive() }),
+    query: z.object({ beforeSeq: z.coerce.number().int().positive().max(countMax) }),
     answer: z.object({ messages: z.array(message), hasEarlier: z.boolean() }),
     errors: ['agent_unauthorized'],
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { timeMs, uuid } from './text.ts';
+import { isVisible, lineText, timeMs, uuid } from './text.ts';
 
 /** What travels inside answers and frames. One noun for one thing; docs/glossary.md says what each means. */
 
@@ -70,6 +70,7 @@ export const conversation = z.object({
   assignee: agentRef.nullable(),
   /** The latest cycle's survey; null where the widget asks none or nothing was solved yet. */
   survey: surveyState.nullable(),
+  /** The contact's version at which it, or one of its messages, last changed: a redaction counts. */
   version: z.int(),
 });
 export type Conversation = z.infer<typeof conversation>;
@@ -152,7 +153,7 @@ export const widgetConfig = z.object({
 export type WidgetConfig = z.infer<typeof widgetConfig>;
 
 export const profileFields = z.strictObject({
-  name: z.string().trim().min(1, 'is blank').max(limits.contactNameCharsMax).optional(),
+  name: lineText(limits.contactNameCharsMax).trim().refine(isVisible, 'is blank').optional(),
   email: z.email('is not an e-mail address').max(limits.contactEmailCharsMax).optional(),
   phone: z
     .string()

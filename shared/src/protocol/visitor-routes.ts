@@ -10,14 +10,11 @@ import {
   threadPage,
   widgetConfig,
 } from './shapes.ts';
-import { personText, timeMs, uuid, visitorToken } from './text.ts';
+import { countMax, cursor, lineText, personText, timeMs, uuid, visitorToken } from './text.ts';
 
 const widgetId = z.string().regex(/^wgt_[a-z0-9_]{1,40}$/, 'is not a widget id');
 const inWidget = z.object({ widgetId });
 const inConversation = inWidget.extend({ conversationId: uuid });
-
-/** A position in a contact's changes: `contactId:version`. */
-export const cursor = z.string().regex(/^[0-9a-f-]{36}:\d{1,15}$/, 'is not a cursor');
 
 const visitorErrors = ['origin_not_allowed', 'token_missing', 'token_unknown', 'token_revoked'] as const;
 
@@ -113,7 +110,7 @@ export const visitorRoutes = {
     operation: 'list_messages',
     summary: 'A page of messages before a seq, ascending.',
     params: inConversation,
-    query: z.object({ beforeSeq: z.coerce.number().int().positive().optional() }),
+    query: z.object({ beforeSeq: z.coerce.number().int().positive().max(countMax).optional() }),
     answer: z.object({ version: z.int(), thread: threadPage }),
     errors: visitorErrors,
   },
@@ -170,7 +167,7 @@ export const visitorRoutes = {
         z.strictObject({ kind: z.literal('jwt'), jwt: z.string().max(4096) }),
         z.strictObject({
           kind: z.literal('hmac'),
-          userId: z.string().min(1).max(limits.userIdCharsMax),
+          userId: lineText(limits.userIdCharsMax).min(1, 'is empty'),
           userHash: z.string().regex(/^[0-9a-f]{64}$/, 'is not a hexadecimal SHA-256 HMAC'),
         }),
       ]),
@@ -212,7 +209,7 @@ export const visitorRoutes = {
     params: inConversation,
     body: z.strictObject({
       deviceId: uuid,
-      cycle: z.int().positive(),
+      cycle: z.int().positive().max(countMax),
       answer: z.discriminatedUnion('kind', [
         z.strictObject({
           kind: z.literal('rated'),

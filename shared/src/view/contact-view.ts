@@ -54,41 +54,43 @@ export function foldChanges(
     return { view, outcome: 'other_contact' };
   }
   if (changes.from > view.version) return { view, outcome: 'hole' };
+  const reach = Math.max(view.version, changes.version);
   const next: Draft = {
     contact: view.contact,
     conversations: { ...view.conversations },
     threads: { ...view.threads },
   };
+  const messages: Message[] = [];
   for (const change of changes.changes) {
     if (change.type === 'contact') foldContact(next, change.contact);
     else if (change.type === 'conversation') foldConversation(next, change.conversation);
-    else foldMessage(next, change.message);
+    else messages.push(change.message);
   }
+  // A sync answer is ordered by version, and a redacted message is newer than the one after it: append by seq.
+  for (const row of messages.sort((a, b) => a.seq - b.seq)) foldMessage(next, row, reach);
+  forgetBrokenThreads(next, reach);
   return {
-    view: {
-      ...view,
-      ...next,
-      contactId: changes.contactId,
-      version: Math.max(view.version, changes.version),
-    },
+    view: { ...view, ...next, contactId: changes.contactId, version: reach },
     outcome: changes.version > view.version ? 'applied' : 'stale',
   };
 }
 
 /**
  * A page of a thread, asked for by the client: the last one (starts a thread) or one just before what is loaded.
- * A last page that was overtaken by newer messages is not folded: the thread stays missing, and is asked for again.
+ * `version` is that of the answer which carried it. A page that was overtaken (the conversation is known in a later
+ * version, or the page no longer touches what is loaded) leaves the view as it is, and is asked for again.
  */
-export function foldThreadPage(view: ContactView, page: ThreadPage): ContactView {
+export function foldThreadPage(view: ContactView, page: ThreadPage, version: number): ContactView {
+  const header = view.conversations[page.conversationId];
+  // It may lack a newer message, or still carry a text that was redacted since.
+  if (header && version < header.version) return view;
   const known = view.threads[page.conversationId];
-  const lastSeq = view.conversations[page.conversationId]?.lastSeq ?? 0;
-  if (!known && (page.messages.at(-1)?.seq ?? 0) < lastSeq) return view;
-  const messages = known ? mergeBySeq(page.messages, known.messages) : page.messages;
-  const first = messages[0]?.seq ?? 0;
-  const pageFirst = page.messages[0]?.seq ?? first;
-  const hasEarlier =
-    known && pageFirst > (known.messages[0]?.seq ?? pageFirst) ? known.hasEarlier : page.hasEarlier;
-  return { ...view, threads: { ...view.threads, [page.conversationId]: { messages, hasEarlier } } };
+  const lastSeqKnown = Math.max(header?.lastSeq ?? 0, known?.messages.at(-1)?.seq ?? 0);
+  const isLastPage = (page.messages.at(-1)?.seq ?? 0) >= lastSeqKnown;
+  if (!(known && touches(page.messages, known.messages))) {
+    return isLastPage ? putThread(view, page.conversationId, page.messages) : view;
+  }
+  return putThread(view, page.conversationId, mergeBySeq(page.messages, known.messages));
 }
 
 /** More conversations, asked for by the client. */
@@ -117,8 +119,11 @@ function foldConversation(draft: Draft, row: Conversation): void {
   if (!known || row.version >= known.version) draft.conversations[row.conversationId] = row;
 }
 
-/** A thread never has a hole: one that cannot be extended is forgotten, and loaded again by whoever looks at it. */
-function foldMessage(draft: Draft, row: Message): void {
+/**
+ * A thread never has a hole: one that cannot be extended is forgotten, and loaded again by whoever looks at it.
+ * `reach` is the version up to which everything is in.
+ */
+function foldMessage(draft: Draft, row: Message, reach: number): void {
   const thread = draft.threads[row.conversationId];
   if (!thread) {
     // A thread seen from its first message on is complete; any other is loaded when somebody looks at it.
@@ -127,12 +132,35 @@ function foldMessage(draft: Draft, row: Message): void {
   }
   const lastSeq = thread.messages.at(-1)?.seq ?? 0;
   if (row.seq > lastSeq + 1) {
-    delete draft.threads[row.conversationId];
+    // A row from beyond the reach (a retry is answered with rows as they are now) comes again with those before it.
+    if (row.version <= reach) delete draft.threads[row.conversationId];
     return;
   }
   const firstSeq = thread.messages[0]?.seq ?? row.seq;
   if (row.seq < firstSeq) return;
   draft.threads[row.conversationId] = { ...thread, messages: mergeBySeq(thread.messages, [row]) };
+}
+
+/** A thread that ends before its conversation does, though all was told: its first message alone came again. */
+function forgetBrokenThreads(draft: Draft, reach: number): void {
+  for (const [conversationId, { messages }] of Object.entries(draft.threads)) {
+    const header = draft.conversations[conversationId];
+    const last = messages.at(-1)?.seq ?? 0;
+    if (header && header.version <= reach && last < header.lastSeq) delete draft.threads[conversationId];
+  }
+}
+
+function putThread(view: ContactView, conversationId: string, messages: readonly Message[]): ContactView {
+  // Seq counts from 1 without holes, so the first one says whether there are earlier ones.
+  const thread = { messages, hasEarlier: (messages[0]?.seq ?? 1) > 1 };
+  return { ...view, threads: { ...view.threads, [conversationId]: thread } };
+}
+
+/** Whether two runs of messages overlap or are neighbours, so that together they have no hole. */
+function touches(a: readonly Message[], b: readonly Message[]): boolean {
+  const [firstA, firstB] = [a[0]?.seq, b[0]?.seq];
+  if (firstA === undefined || firstB === undefined) return true;
+  return firstA <= (b.at(-1)?.seq ?? 0) + 1 && firstB <= (a.at(-1)?.seq ?? 0) + 1;
 }
 
 function mergeBySeq(a: readonly Message[], b: readonly Message[]): Message[] {
