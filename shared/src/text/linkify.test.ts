@@ -53,7 +53,13 @@ describe('linkify', () => {
   });
 
   test('the parts joined are the text, whatever it is', () => {
-    for (const text of ['', ' ', 'a https://x.example, b www.y.example) c', 'https://@ https://a.example', '𝕙🙂']) {
+    for (const text of [
+      '',
+      ' ',
+      'a https://x.example, b www.y.example) c',
+      'https://@ https://a.example',
+      '𝕙🙂',
+    ]) {
       expect(
         linkify(text)
           .map((part) => part.text)
@@ -63,7 +69,17 @@ describe('linkify', () => {
   });
 
   test('a long hostile text costs in proportion to its length', () => {
-    const hostile = ['www.'.repeat(2000), 'mailto:'.repeat(1100), 'http://'.repeat(1100), `https://a${')'.repeat(7900)}`];
-    for (const text of hostile) expect(linkify(text).map((part) => part.text).join('')).toBe(text);
+    const hostile = [
+      'www.'.repeat(2000),
+      'mailto:'.repeat(1100),
+      'http://'.repeat(1100),
+      `https://a${')'.repeat(7900)}`,
+    ];
+    for (const text of hostile)
+      expect(
+        linkify(text)
+          .map((part) => part.text)
+          .join(''),
+      ).toBe(text);
   });
 });

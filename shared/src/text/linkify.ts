@@ -34,14 +34,18 @@ export function linkify(text: string): TextPart[] {
 
 /** A bracket that closes one opened inside the address belongs to it, as in `…/Hilo_(thread)`. */
 function withoutClosing(address: string): string {
+  const spare: Record<string, number> = {};
+  for (const [closer, opener] of Object.entries(opening)) {
+    spare[closer] = address.split(closer).length - address.split(opener).length;
+  }
   let end = address.length;
-  while (end > 0) {
+  for (; end > 0; end -= 1) {
     const last = address.charAt(end - 1);
     if (!closing.includes(last)) break;
-    const opener = opening[last];
-    const rest = address.slice(0, end);
-    if (opener && rest.split(opener).length >= rest.split(last).length) break;
-    end -= 1;
+    const left = spare[last];
+    if (left === undefined) continue;
+    if (left <= 0) break;
+    spare[last] = left - 1;
   }
   return address.slice(0, end);
 }
