@@ -21,7 +21,11 @@ export const tenFields = z.strictObject({
   unreadCount: z.int().nonnegative().nullable(),
 });
 
+/** Who saw it: the widget itself, the server's log, patches on the page's wire, or the browser's own recording. */
+export const witness = z.enum(['widget', 'server', 'wire', 'browser']);
+
 const envelope = {
+  witness,
   /** 1, 2, 3 … within one witness of one load; a hole means that something was dropped. */
   seq: z.int().positive(),
   /** Milliseconds since the load began, on a clock that never goes back. */
@@ -208,5 +212,6 @@ export const traceEvents = [
 
 export const traceEvent = z.discriminatedUnion('kind', traceEvents);
 export type TraceEvent = z.infer<typeof traceEvent>;
+export type Witness = z.infer<typeof witness>;
 export type TraceEventKind = TraceEvent['kind'];
 export type TraceEventOf<Kind extends TraceEventKind> = Extract<TraceEvent, { kind: Kind }>;
