@@ -1,85 +1,71 @@
-import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { linkify } from './linkify.ts';
 
-const links = (text: string) => linkify(text).flatMap((part) => (part.href ? [[part.text, part.href]] : []));
+const links = (text: string) => linkify(text).flatMap(({ href }) => (href ? [href] : []));
 
 describe('linkify', () => {
-  test.each([
+  it.each([
     ['see https://hilo.example/a?b=c#d now', 'https://hilo.example/a?b=c#d'],
-    ['HTTP://Hilo.example', 'HTTP://Hilo.example'],
-    ['(https://hilo.example/a)', 'https://hilo.example/a'],
-    ['https://hilo.example/a_(b)', 'https://hilo.example/a_(b)'],
-    ['https://hilo.example/a...', 'https://hilo.example/a'],
-    ['¿https://hilo.example/ñandú?', 'https://hilo.example/ñandú'],
-    ['«https://hilo.example»', 'https://hilo.example'],
-    ['https://hilo.example/@ana', 'https://hilo.example/@ana'],
-    ['http://localhost:8080/x', 'http://localhost:8080/x'],
-    ['mailto:ana@hilo.example.', 'mailto:ana@hilo.example'],
-    ['اكتب إلى https://hilo.example/مرحبا', 'https://hilo.example/مرحبا'],
-  ])('%s → %s', (text, href) => {
-    expect(links(text)).toEqual([[href, href]]);
+    ['HTTP://EXAMPLE.COM', 'HTTP://EXAMPLE.COM'],
+    ['Read https://example.com/a.', 'https://example.com/a'],
+    ['(https://example.com/a_(b))', 'https://example.com/a_(b)'],
+    ['is it https://example.com/x?!', 'https://example.com/x'],
+    ['https://example.com/a-b_c~d', 'https://example.com/a-b_c~d'],
+    ['https://españa.example/niño', 'https://españa.example/niño'],
+    ['mailto:ana@example.com, please', 'mailto:ana@example.com'],
+    ['write to ana.b+c@example.co.uk.', 'mailto:ana.b+c@example.co.uk'],
+  ])('finds the address in %j', (text, href) => {
+    expect(links(text)).toEqual([href]);
   });
 
-  test('www. is taken as https', () => {
-    expect(links('www.hilo.example,')).toEqual([['www.hilo.example', 'https://www.hilo.example']]);
-  });
-
-  test.each([
+  it.each([
     'javascript:alert(1)',
-    'JaVaScRiPt://%0aalert(1)',
-    'java\u0000script:alert(1)',
+    'JaVaScRiPt://example.com/%0aalert(1)',
     'data:text/html,<script>alert(1)</script>',
-    'vbscript:x file:///etc/passwd ftp://hilo.example blob:https',
-    'https://your-bank.example@evil.example/',
-    'https://your-bank.example\\@evil.example/',
+    'vbscript:msgbox',
+    'file:///etc/passwd',
+    'xhttps://example.com',
     'https://',
-    'https://.',
-    'http://?x',
-    'mailto:',
-    'mailto:a@b@c?bcc=everybody'.replace('a@b@c', '@'),
-    'www.',
-    '<img src=x onerror=alert(1)>',
-  ])('no link in %j', (text) => {
+    'http://.',
+    'no@host',
+    '',
+  ])('makes no link of %j', (text) => {
     expect(links(text)).toEqual([]);
   });
 
-  test.each([
-    ['https://hilo.example"onmouseover="alert(1)', 'https://hilo.example'],
-    ["https://hilo.example'><script>", 'https://hilo.example'],
-    ['https://hilo.example/\u202egpj.exe', 'https://hilo.example/'],
-    ['mailto:ana@hilo.example?bcc=all@hilo.example', 'mailto:ana@hilo.example'],
-  ])('a hostile tail stays text: %j', (text, href) => {
-    expect(links(text).map(([, to]) => to)).toEqual([href]);
+  it('ends an address where something invisible could disguise it', () => {
+    expect(links('https://bank.example\u202egnp.exe')).toEqual(['https://bank.example']);
+    expect(links('https://bank.example\u200b.evil.example')).toEqual(['https://bank.example']);
+    expect(links('https://a.example/"onmouseover="x')).toEqual(['https://a.example/']);
   });
 
-  test('the parts joined are the text, whatever it is', () => {
-    for (const text of [
-      '',
-      ' ',
-      'a https://x.example, b www.y.example) c',
-      'https://@ https://a.example',
-      '𝕙🙂',
+  it('loses and invents no character, and links only to http, https and mailto', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('https://a.b', ')', '.', 'a@b.cc', 'javascript:'))),
+        (pieces) => {
+          const text = pieces.join('');
+          const parts = linkify(text);
+          expect(parts.map((part) => part.text).join('')).toBe(text);
+          for (const { href } of parts) expect(href ?? 'mailto:').toMatch(/^(https?|mailto):/i);
+        },
+      ),
+    );
+  });
+
+  it('visits each character a bounded number of times, whatever is written', () => {
+    for (const hostile of [
+      'a'.repeat(8000),
+      'a@'.repeat(4000),
+      `https://a${')'.repeat(7990)}`,
+      'a@a.'.repeat(2000),
     ]) {
       expect(
-        linkify(text)
+        linkify(hostile)
           .map((part) => part.text)
           .join(''),
-      ).toBe(text);
+      ).toBe(hostile);
     }
-  });
-
-  test('a long hostile text costs in proportion to its length', () => {
-    const hostile = [
-      'www.'.repeat(2000),
-      'mailto:'.repeat(1100),
-      'http://'.repeat(1100),
-      `https://a${')'.repeat(7900)}`,
-    ];
-    for (const text of hostile)
-      expect(
-        linkify(text)
-          .map((part) => part.text)
-          .join(''),
-      ).toBe(text);
   });
 });
