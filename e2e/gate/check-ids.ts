@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findProblems, type KnownIds } from './ids.ts';
+import { listFiles } from './list-files.ts';
+
+/** Checks the titles of all tests against docs/ids.json; prints what is wrong and ends with 1 where something is. */
+function checkIds(root: string): void {
+  const known = JSON.parse(readFileSync(join(root, 'docs/ids.json'), 'utf8')) as KnownIds;
+  const files = listFiles(root, /\.(test|spec)\.tsx?$/);
+  const problems = findProblems(
+    known,
+    files.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+  );
+  for (const problem of problems) console.log(problem);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  checkIds(join(import.meta.dirname, '../..'));

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { coveredFamilies, findCitations, findProblems } from './ids.ts';
+
+const known = {
+  requirements: {
+    'R1.1': 'traces',
+    'R2.A': 'one open conversation',
+    'R3.1': 'reload loop',
+    'R5.1': 'a document',
+  },
+  regressions: { A1: 'two conversations' },
+};
+
+describe('findCitations', () => {
+  it.each([
+    ["test('[R2.A] one', () => {})", ['R2.A']],
+    ['it("[A1][R3.1] both", async () => {})', ['A1', 'R3.1']],
+    ['describe(`[R2.A, A1] $' + '{name}`, () => {})', ['R2.A', 'A1']],
+    ["it.each([[1, f(2)], [3]])('[A1] case %i', () => {})", ['A1']],
+    ["it.skip(\n  '[A1] later',\n)", ['A1']],
+    ["test('an isn\\'t [A1]', () => {})", ['A1']],
+    ["test('[focus] and [B] hold', () => {})", []],
+    ["expect(list['[A1]']).toBe(1)", []],
+  ])('reads %j', (text, ids) => {
+    expect(findCitations({ path: 'a.test.ts', text }).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('says where', () => {
+    const text = "\n\ntest('[A1] x', () => {})";
+    expect(findCitations({ path: 'a.test.ts', text })).toEqual([{ id: 'A1', path: 'a.test.ts', line: 3 }]);
+  });
+});
+
+describe('findProblems', () => {
+  it('is content where all is cited and exists', () => {
+    const text = "test('[R2.A] x'); test('[R3.1] [A1] y'); test('[R1.1] z');";
+    expect(findProblems(known, [{ path: 'a.test.ts', text }])).toEqual([]);
+  });
+
+  it('finds ids that do not exist and required ones without a test', () => {
+    const text = "test('[R2.A] x'); test('[R2.F] y'); test('[A99] z')";
+    expect(findProblems(known, [{ path: 'a.test.ts', text }])).toEqual([
+      'a.test.ts:1 cites [R2.F], which docs/ids.json does not have.',
+      'a.test.ts:1 cites [A99], which docs/ids.json does not have.',
+      'No test has [R3.1] in its title (reload loop).',
+    ]);
+  });
+
+  it('demands the families of invariants, scenarios and endpoints', () => {
+    expect(coveredFamilies).toEqual(expect.arrayContaining(['R2', 'R3', 'R4']));
+  });
+});

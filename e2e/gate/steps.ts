@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Counts } from './counts.ts';
+import { listFiles } from './list-files.ts';
+import { countPlaywright, countVitest } from './reports.ts';
+
+/** One thing the gate looks at: commands that all must succeed. */
+export interface Step {
+  name: string;
+  /** Programs of node_modules/.bin by their name. */
+  commands: readonly string[][];
+  /** For each command. */
+  timeoutMs: number;
+  env?: Record<string, string>;
+  /** What a person types to put it right, or to see it again. */
+  fix: string;
+  /** Too slow for `--fast`. */
+  isSlow?: boolean;
+  /** Reads the counts of a step that runs tests; without it the step counts as one check. */
+  count?: () => Promise<Counts | undefined>;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** Scripts that write a file that is checked in; with `--check` they say whether it is up to date. */
+const generators = ['shared/testing/generate-docs.ts'];
+
+/** The steps that apply to what there is in `root`, fastest first. Reports of test runs go to `reportsDir`. */
+export function listSteps(root: string, reportsDir: string): Step[] {
+  const has = (path: string) => existsSync(join(root, path));
+  const steps: (Step | false)[] = [
+    lint(),
+    types(root),
+    ...generators.filter(has).map(generated),
+    ids(),
+    unit(join(reportsDir, 'vitest.json')),
+    has('backend/src/start/build.ts') && build(),
+    has('widget/size-budget.ts') && sizeBudget(),
+    has('e2e/playwright.config.ts') && chromium(),
+    has('e2e/playwright.config.ts') && browser(join(reportsDir, 'playwright.json')),
+  ];
+  return steps.filter((step) => step !== false);
+}
+
+function types(root: string): Step {
+  const projects = listFiles(root, /(^|\/)tsconfig(\.test)?\.json$/);
+  return {
+    name: 'types',
+    commands: projects.map((project) => ['tsc', '-p', project]),
+    timeoutMs: 3 * minute,
+    fix: projects.map((project) => `npx tsc -p ${project}`).join(' && '),
+  };
+}
+
+function lint(): Step {
+  return {
+    name: 'lint, format, boundaries',
+    commands: [['biome', 'check', '--error-on-warnings', '.']],
+    timeoutMs: minute,
+    fix: 'npm run fix',
+  };
+}
+
+function generated(script: string): Step {
+  return {
+    name: `generated files (${script})`,
+    commands: [tsx(script, '--check')],
+    timeoutMs: minute,
+    fix: tsx(script).join(' '),
+  };
+}
+
+function ids(): Step {
+  const script = 'e2e/gate/check-ids.ts';
+  return { name: 'ids', commands: [tsx(script)], timeoutMs: minute, fix: tsx(script).join(' ') };
+}
+
+function unit(report: string): Step {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return {
+    name: 'unit and backend tests',
+    commands: [['vitest', 'run', ...reporters]],
+    timeoutMs: 15 * minute,
+    fix: 'npx vitest run',
+    count: () => countVitest(report),
+  };
+}
+
+function build(): Step {
+  return {
+    name: 'build',
+    commands: [['npm', 'run', 'build']],
+    timeoutMs: 5 * minute,
+    fix: 'npm run build',
+    isSlow: true,
+  };
+}
+
+function sizeBudget(): Step {
+  const command = tsx('widget/size-budget.ts');
+  return {
+    name: 'size budget',
+    commands: [command],
+    timeoutMs: minute,
+    fix: command.join(' '),
+    isSlow: true,
+  };
+}
+
+function chromium(): Step {
+  const command = tsx('e2e/support/install-chromium.ts');
+  return {
+    name: 'browser found',
+    commands: [command],
+    timeoutMs: 18 * minute,
+    fix: command.join(' '),
+    isSlow: true,
+  };
+}
+
+function browser(report: string): Step {
+  return {
+    name: 'browser tests',
+    commands: [['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json']],
+    timeoutMs: 30 * minute,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    fix: 'npx playwright test -c e2e/playwright.config.ts',
+    isSlow: true,
+    count: () => countPlaywright(report),
+  };
+}
+
+function tsx(script: string, ...args: string[]): string[] {
+  return ['node', '--import', 'tsx', script, ...args];
+}
