@@ -6,7 +6,9 @@ export interface StepResult {
   ok: boolean;
   counts: Counts;
   durationMs: number;
-  /** Of the command that failed, or of the last. */
+  /** The one that failed, or the last. */
+  command: readonly string[];
+  /** Of that command. */
   output: string;
   /** Why it failed where its output does not say. */
   reason?: string;
@@ -14,17 +16,18 @@ export interface StepResult {
 
 /** Runs the commands of a step to the first that fails, and counts. */
 export async function runStep(step: Step, run: typeof runCommand): Promise<StepResult> {
+  let command: readonly string[] = [];
   let output = '';
   let durationMs = 0;
   let ok = true;
-  for (const command of step.commands) {
+  for (command of step.commands) {
     const result = await run(command, { timeoutMs: step.timeoutMs, env: step.env });
     durationMs += result.durationMs;
     ({ ok, output } = result);
     if (!ok) break;
   }
-  if (!step.count) return { ok, counts: countOne(ok), durationMs, output };
-  return { ...judgeTests(ok, await step.count()), durationMs, output };
+  if (!step.count) return { ok, counts: countOne(ok), durationMs, command, output };
+  return { ...judgeTests(ok, await step.count()), durationMs, command, output };
 }
 
 /** A run of tests counts for what it reported, and fails for every way in which that can be hollow. */

@@ -8,12 +8,12 @@ import { countPlaywright, countVitest } from './reports.ts';
 export interface Step {
   name: string;
   /** Programs of node_modules/.bin by their name. */
-  commands: readonly string[][];
+  commands: readonly (readonly string[])[];
   /** For each command. */
   timeoutMs: number;
   env?: Record<string, string>;
-  /** What a person types to put it right, or to see it again. */
-  fix: string;
+  /** What a person types to put it right; without it, the command that failed, to see it again. */
+  fix?: string;
   /** Too slow for `--fast`. */
   isSlow?: boolean;
   /** Reads the counts of a step that runs tests; without it the step counts as one check. */
@@ -49,7 +49,6 @@ function types(root: string): Step {
     name: 'types',
     commands: projects.map((project) => ['tsc', '-p', project]),
     timeoutMs: 3 * minute,
-    fix: projects.map((project) => `npx tsc -p ${project}`).join(' && '),
   };
 }
 
@@ -73,7 +72,7 @@ function generated(script: string): Step {
 
 function ids(): Step {
   const script = 'e2e/gate/check-ids.ts';
-  return { name: 'ids', commands: [tsx(script)], timeoutMs: minute, fix: tsx(script).join(' ') };
+  return { name: 'ids', commands: [tsx(script)], timeoutMs: minute };
 }
 
 function unit(report: string): Step {
@@ -82,7 +81,7 @@ function unit(report: string): Step {
     name: 'unit and backend tests',
     commands: [['vitest', 'run', ...reporters]],
     timeoutMs: 15 * minute,
-    fix: 'npx vitest run',
+    fix: 'npx vitest run <the file that failed>',
     count: () => countVitest(report),
   };
 }
@@ -125,7 +124,7 @@ function browser(report: string): Step {
     commands: [['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json']],
     timeoutMs: 30 * minute,
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    fix: 'npx playwright test -c e2e/playwright.config.ts',
+    fix: 'npx playwright test -c e2e/playwright.config.ts <the file that failed>',
     isSlow: true,
     count: () => countPlaywright(report),
   };

@@ -33,10 +33,17 @@ export function createTerminal(stream: WriteStream): Terminal {
       if (result.ok) return;
       print(`\n${result.output.trim()}\n`);
       if (result.reason) print(`${result.reason}\n`);
-      print(`${paint('bold', 'To fix it or see it again:')} ${step.fix}\n`);
+      if (step.fix) print(`${paint('bold', 'To put it right:')} ${step.fix}\n`);
+      else print(`${paint('bold', 'To see it again:')} ${typedForm(result.command)}\n`);
     },
     finish: print,
   };
+}
+
+/** As a person types it: programs of node_modules/.bin are not on their path. */
+function typedForm(command: readonly string[]): string {
+  const [program = ''] = command;
+  return ['node', 'npm', 'npx'].includes(program) ? command.join(' ') : ['npx', ...command].join(' ');
 }
 
 function formatDuration(ms: number): string {
