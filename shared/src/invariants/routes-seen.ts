@@ -1,0 +1,59 @@
+import type { TraceEventOf } from '../trace/events.ts';
+import { asObject } from './rows.ts';
+
+/** What a request asks for, as far as rules care; read from its path, so that any witness's account will do. */
+export type Asked =
+  | { command: 'bootstrap' | 'prechat' | 'identify' | 'logout' | 'sync' | 'list' }
+  | { command: 'start'; clientStartId: string; intent: string; replaces: string | null }
+  | { command: 'send'; conversationId: string; clientMessageId: string | null; body: string }
+  | { command: 'read'; conversationId: string; lastReadMessageId: string | null }
+  | { command: 'survey'; conversationId: string; cycle: number }
+  | { command: 'thread'; conversationId: string };
+
+const path = /\/v1\/widgets\/[^/?]+\/([a-z]+)(?:\/([^/?]+))?(?:\/([a-z]+))?(?:\?|$)/;
+
+/** What the request asks for, or null where it is none of ours. */
+export function askedOf(event: TraceEventOf<'request'>): Asked | null {
+  const match = path.exec(event.path);
+  if (!match) return null;
+  const [, noun, id = '', verb] = match;
+  const body = asObject<Record<string, unknown>>(event.body) ?? {};
+  if (noun === 'sessions' && event.method === 'POST') {
+    return {
+      command: 'start',
+      clientStartId: String(body['clientStartId']),
+      intent: String(body['intent']),
+      replaces: (body['replacesConversationId'] as string | null) ?? null,
+    };
+  }
+  if (noun === 'conversations' && !id) return { command: 'list' };
+  if (noun === 'conversations') {
+    if (verb === 'messages' && event.method === 'POST') {
+      return {
+        command: 'send',
+        conversationId: id,
+        clientMessageId: (body['clientMessageId'] as string | undefined) ?? null,
+        body: String(body['body']),
+      };
+    }
+    if (verb === 'read') {
+      return {
+        command: 'read',
+        conversationId: id,
+        lastReadMessageId: (body['lastReadMessageId'] as string) ?? null,
+      };
+    }
+    if (verb === 'survey') return { command: 'survey', conversationId: id, cycle: Number(body['cycle']) };
+    return { command: 'thread', conversationId: id };
+  }
+  if (
+    noun === 'bootstrap' ||
+    noun === 'prechat' ||
+    noun === 'identify' ||
+    noun === 'logout' ||
+    noun === 'sync'
+  ) {
+    return { command: noun };
+  }
+  return null;
+}

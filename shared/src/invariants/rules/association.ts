@@ -1,0 +1,186 @@
+import type { Contact, PrechatField, WidgetConfig } from '../../protocol/shapes.ts';
+import type { TraceEvent } from '../../trace/events.ts';
+import { missingPrechatFields } from '../../view/selectors.ts';
+import { askedOf } from '../routes-seen.ts';
+import { asObject, findRows } from '../rows.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
+
+export const prechatOnlyWhenMissing: Rule = {
+  id: 'prechat-only-when-missing',
+  requirement: 'R3.5',
+  severity: 'major',
+  promise: 'The form before a chat appears exactly when a required field is missing in the database.',
+  meaning: 'Visitors are asked for what they already told, or never asked at all.',
+  look: 'The transition in the evidence, and the contact as the server last described it.',
+  scope: 'load',
+  watch(watch) {
+    let fields: readonly PrechatField[] | null = null;
+    let contact: Contact | null = null;
+    let by: EventId | null = null;
+    const take = (event: TraceEvent) => {
+      const rows = findRows(event);
+      if (!rows) return;
+      if (rows.widget) fields = rows.widget.prechat;
+      if (rows.contact) contact = rows.contact;
+      if (rows.widget || rows.contact) by = eventId(event);
+    };
+    return {
+      response: take,
+      frame: take,
+      identity(event) {
+        if (event.cause === 'logout' || event.cause === 'switch') contact = null;
+      },
+      transition(event) {
+        if (event.to !== 'prechat' || !fields) return;
+        watch.exercise();
+        if (missingPrechatFields(fields, contact).length === 0) {
+          watch.violate(
+            by ? [by, eventId(event)] : [eventId(event)],
+            'The form appeared although nothing required is missing.',
+          );
+        }
+      },
+    };
+  },
+};
+
+export const prechatIsRequired: Rule = {
+  id: 'prechat-is-required',
+  requirement: 'R3.5',
+  severity: 'major',
+  promise: 'No conversation is created while a required contact field is missing.',
+  meaning: 'Agents get chats from people they cannot answer.',
+  look: 'The answer in the evidence created a conversation for a contact without a required field.',
+  scope: 'load',
+  watch(watch) {
+    let widget: WidgetConfig | null = null;
+    return {
+      response(event) {
+        const rows = findRows(event);
+        if (rows?.widget) widget = rows.widget;
+        const body = asObject<{ created?: boolean; sessionId?: string }>(event.body);
+        if (!widget || !body?.sessionId || body.created !== true || !rows?.contact) return;
+        watch.exercise();
+        const missing = missingPrechatFields(widget.prechat, rows.contact);
+        if (missing.length > 0)
+          watch.violate([eventId(event)], `Created although ${missing.join(' and ')} is missing.`);
+      },
+    };
+  },
+};
+
+export const prechatKeepsContact: Rule = {
+  id: 'prechat-keeps-contact',
+  requirement: 'R3.5',
+  severity: 'critical',
+  promise: 'What is typed before a chat changes who is called what, never who is who.',
+  meaning: 'An e-mail address typed into a form opened somebody else’s history.',
+  look: 'The answer in the evidence names another contact than before.',
+  scope: 'load',
+  watch(watch) {
+    const asked = new Map<number, string | null>();
+    return {
+      request(event) {
+        if (askedOf(event)?.command === 'prechat') asked.set(event.requestId, event.fields.contactId);
+      },
+      response(event) {
+        const before = asked.get(event.requestId);
+        asked.delete(event.requestId);
+        const contactId = findRows(event)?.contactId;
+        if (before === undefined || !contactId) return;
+        watch.exercise();
+        if (before !== null && contactId !== before)
+          watch.violate([eventId(event)], `Contact ${before} became ${contactId} by a form.`);
+      },
+    };
+  },
+};
+
+export const surveyOwnConversation: Rule = {
+  id: 'survey-own-conversation',
+  requirement: 'R3.6',
+  severity: 'major',
+  promise: 'A survey’s answer belongs to the conversation and the solve it was asked for.',
+  meaning: 'Ratings are counted for the wrong conversation or the wrong agent.',
+  look: 'The answer in the evidence: the server never asked for that conversation and cycle.',
+  scope: 'load',
+  watch(watch) {
+    const cycles = new Map<string, number>();
+    const take = (event: TraceEvent) => {
+      for (const row of findRows(event)?.conversations ?? []) {
+        const cycle = row.survey?.cycle ?? 0;
+        cycles.set(row.conversationId, Math.max(cycles.get(row.conversationId) ?? 0, cycle));
+      }
+    };
+    let surveyed: { conversationId: string; cycle: number } | null = null;
+    return {
+      response: take,
+      frame: take,
+      transition(event) {
+        if (event.to === 'survey' && event.fields.conversationId) {
+          surveyed = {
+            conversationId: event.fields.conversationId,
+            cycle: cycles.get(event.fields.conversationId) ?? 0,
+          };
+        }
+      },
+      request(event) {
+        const what = askedOf(event);
+        if (what?.command !== 'survey') return;
+        watch.exercise();
+        const asked = cycles.get(what.conversationId) ?? 0;
+        if (what.cycle < 1 || what.cycle > asked) {
+          watch.violate(
+            [eventId(event)],
+            `Cycle ${what.cycle} of ${what.conversationId} was never asked for.`,
+          );
+        } else if (surveyed && surveyed.conversationId !== what.conversationId) {
+          watch.violate([eventId(event)], `The survey on screen was of ${surveyed.conversationId}.`);
+        }
+      },
+    };
+  },
+};
+
+export const surveyChangesNothing: Rule = {
+  id: 'survey-changes-nothing',
+  requirement: 'R3.6',
+  severity: 'major',
+  promise: 'A survey never creates a conversation nor changes a status.',
+  meaning: 'Answering a survey opened a new chat, or closed one that was open.',
+  look: 'The status before the answer, and the row that came with it.',
+  scope: 'load',
+  watch(watch) {
+    const statuses = new Map<string, { status: string; version: number }>();
+    const asked = new Set<number>();
+    const learn = (event: TraceEvent) => {
+      for (const row of findRows(event)?.conversations ?? []) {
+        const before = statuses.get(row.conversationId);
+        if (!before || row.version >= before.version) statuses.set(row.conversationId, row);
+      }
+    };
+    return {
+      request(event) {
+        if (askedOf(event)?.command === 'survey') asked.add(event.requestId);
+      },
+      frame: learn,
+      response(event) {
+        if (asked.delete(event.requestId)) {
+          watch.exercise();
+          const rows = findRows(event);
+          for (const row of rows?.conversations ?? []) {
+            const before = statuses.get(row.conversationId);
+            // Only the survey's own transaction is judged: with others in between, the status may have moved.
+            const own =
+              before && rows?.span && row.version === rows.span.from + 1 && before.version <= rows.span.from;
+            if (!before)
+              watch.violate([eventId(event)], `Conversation ${row.conversationId} came out of a survey.`);
+            else if (own && before.status !== row.status)
+              watch.violate([eventId(event)], `${before.status} became ${row.status}.`);
+          }
+        }
+        learn(event);
+      },
+    };
+  },
+};

@@ -1,0 +1,105 @@
+import { findPath, isLegal, type LifecycleEvent, type WidgetStateName } from '../../lifecycle/lifecycle.ts';
+import type { Conversation } from '../../protocol/shapes.ts';
+import type { TraceEvent } from '../../trace/events.ts';
+import { asObject, findRows } from '../rows.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
+
+export const legalTransitions: Rule = {
+  id: 'legal-transitions',
+  requirement: 'R5.1',
+  severity: 'major',
+  promise: 'The widget moves between its six states only as its table allows.',
+  meaning: 'The widget shows something that cannot be, for example a survey in the middle of a chat.',
+  look: 'The transition in the evidence, beside docs/state-machine.md.',
+  scope: 'load',
+  watch(watch) {
+    let current: string | null = null;
+    let by: EventId | null = null;
+    return {
+      transition(event) {
+        watch.exercise();
+        const from = event.from as WidgetStateName;
+        const to = event.to as WidgetStateName;
+        const legal = event.jumped
+          ? findPath(from, to) !== undefined
+          : isLegal(from, event.event as LifecycleEvent, to);
+        if (!legal)
+          watch.violate([eventId(event)], `${from} → ${to} by "${event.event}" is not in the table.`);
+        if (current !== null && current !== from && by)
+          watch.violate([by, eventId(event)], `Was in ${current}, but left ${from}.`);
+        current = to;
+        by = eventId(event);
+      },
+    };
+  },
+};
+
+export const stateMatchesServer: Rule = {
+  id: 'state-matches-server',
+  requirement: 'R5.1',
+  severity: 'major',
+  promise: 'The widget’s state is what the server says of the conversation in focus.',
+  meaning: 'The visitor sees "waiting" in a solved conversation, or a reply box where nobody listens.',
+  look: 'The row and the transition in the evidence.',
+  scope: 'load',
+  watch(watch) {
+    const rows = new Map<string, { row: Conversation; by: EventId }>();
+    const take = (event: TraceEvent) => {
+      for (const row of findRows(event)?.conversations ?? []) {
+        const before = rows.get(row.conversationId);
+        if (!before || row.version >= before.row.version)
+          rows.set(row.conversationId, { row, by: eventId(event) });
+      }
+    };
+    return {
+      response: take,
+      frame: take,
+      identity(event) {
+        if (event.cause === 'logout' || event.cause === 'switch') rows.clear();
+      },
+      transition(event) {
+        const known = rows.get(event.fields.conversationId ?? '');
+        if (!known || event.to === 'idle' || event.to === 'prechat') return;
+        watch.exercise();
+        const says = known.row.status === 'solved' && event.to === 'survey' ? 'survey' : known.row.status;
+        if (says !== event.to)
+          watch.violate(
+            [known.by, eventId(event)],
+            `The server says ${known.row.status}, the widget moved to ${event.to}.`,
+          );
+      },
+    };
+  },
+};
+
+const legalStatuses = new Set([
+  'null waiting',
+  'waiting active',
+  'waiting solved',
+  'active solved',
+  'solved waiting',
+  'solved active',
+  'waiting archived',
+  'active archived',
+  'solved archived',
+]);
+
+export const serverStatusLegal: Rule = {
+  id: 'server-status-legal',
+  requirement: 'R5.1',
+  severity: 'critical',
+  promise: 'The server’s own status history is legal at every step.',
+  meaning: 'A conversation came back from the archive, or skipped a step that others rely on.',
+  look: 'The server’s line in the evidence, and status_history of that conversation.',
+  scope: 'all',
+  watch: (watch) => ({
+    server(event) {
+      const about = asObject<{ statusChanges?: { from: string | null; to: string }[] }>(event.about);
+      for (const change of about?.statusChanges ?? []) {
+        watch.exercise();
+        if (!legalStatuses.has(`${change.from} ${change.to}`))
+          watch.violate([eventId(event)], `${change.from} became ${change.to}.`);
+      }
+    },
+  }),
+};

@@ -1,0 +1,95 @@
+import type { TraceEvent } from '../../trace/events.ts';
+import { findRows } from '../rows.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
+
+const shownWithinMs = 5_000;
+
+export const shownOnce: Rule = {
+  id: 'shown-once',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'Every message is on screen exactly once, in the order of the conversation.',
+  meaning: 'The visitor sees a message twice, or in the wrong place, and answers the wrong one.',
+  look: 'The screen in the evidence.',
+  scope: 'load',
+  watch(watch) {
+    const seqOf = new Map<string, number>();
+    const take = (event: TraceEvent) => {
+      for (const row of findRows(event)?.messages ?? []) seqOf.set(row.clientMessageId, row.seq);
+    };
+    return {
+      response: take,
+      frame: take,
+      screen(event) {
+        if (event.seqs.length + event.pending.length === 0) return;
+        watch.exercise();
+        for (let i = 1; i < event.seqs.length; i++) {
+          const [before, seq] = [event.seqs[i - 1]!, event.seqs[i]!];
+          if (seq !== before + 1) watch.violate([eventId(event)], `Message ${seq} stands after ${before}.`);
+        }
+        const shown = new Set(event.seqs);
+        const ids = new Set<string>();
+        for (const { clientMessageId } of event.pending) {
+          const seq = seqOf.get(clientMessageId);
+          if (seq !== undefined && shown.has(seq)) {
+            watch.violate([eventId(event)], `Message ${seq} is shown as arrived and as still on its way.`);
+          }
+          if (ids.has(clientMessageId))
+            watch.violate([eventId(event)], `Message ${clientMessageId} is shown twice.`);
+          ids.add(clientMessageId);
+        }
+      },
+    };
+  },
+};
+
+export const receivedIsShown: Rule = {
+  id: 'received-is-shown',
+  requirement: 'R2.E',
+  severity: 'critical',
+  promise: 'A message that was received for the thread on screen appears there.',
+  meaning: 'The reply is in the browser, and the visitor does not see it.',
+  look: 'The frame or answer in the evidence, and the screens after it.',
+  scope: 'load',
+  watch(watch) {
+    let conversationId: string | null = null;
+    let shown = new Set<number>();
+    let waiting = new Map<number, EventId>();
+    const take = (event: TraceEvent) => {
+      const rows = findRows(event);
+      // Earlier pages are shown where there is room for them; what counts is what comes after the last one shown.
+      const last = Math.max(0, ...shown);
+      for (const row of rows?.messages ?? []) {
+        if (row.conversationId !== conversationId || row.seq <= last || shown.size === 0) continue;
+        waiting.set(row.seq, eventId(event));
+        watch.expect(
+          `${row.conversationId} ${row.seq}`,
+          shownWithinMs,
+          [eventId(event)],
+          `Message ${row.seq} was received and is not on screen.`,
+        );
+      }
+    };
+    return {
+      response: take,
+      frame: take,
+      screen(event) {
+        if (event.conversationId !== conversationId) {
+          for (const seq of waiting.keys()) watch.met(`${conversationId} ${seq}`);
+          waiting = new Map();
+          conversationId = event.conversationId;
+        }
+        shown = new Set(event.seqs);
+        for (const seq of waiting.keys()) {
+          if (!shown.has(seq)) continue;
+          watch.met(`${conversationId} ${seq}`);
+          waiting.delete(seq);
+        }
+      },
+      identity() {
+        for (const seq of waiting.keys()) watch.met(`${conversationId} ${seq}`);
+        waiting = new Map();
+      },
+    };
+  },
+};

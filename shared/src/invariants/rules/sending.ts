@@ -1,0 +1,223 @@
+import type { TraceEvent } from '../../trace/events.ts';
+import { askedOf } from '../routes-seen.ts';
+import { asObject, findRows } from '../rows.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
+
+export const clientMessageIdUnique: Rule = {
+  id: 'client-message-id-unique',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'One client message id is one message, in one place of its conversation.',
+  meaning: 'The same message stands in the thread twice.',
+  look: 'The two rows in the evidence: same clientMessageId, different messageId or seq.',
+  scope: 'all',
+  watch(watch) {
+    const byClientId = new Map<string, { messageId: string; seq: number; by: EventId }>();
+    const take = (event: TraceEvent) => {
+      for (const row of findRows(event)?.messages ?? []) {
+        watch.exercise();
+        const key = `${row.conversationId} ${row.clientMessageId}`;
+        const before = byClientId.get(key);
+        if (!before) byClientId.set(key, { messageId: row.messageId, seq: row.seq, by: eventId(event) });
+        else if (before.messageId !== row.messageId || before.seq !== row.seq) {
+          watch.violate(
+            [before.by, eventId(event)],
+            `Client message ${row.clientMessageId} is stored as seq ${before.seq} and ${row.seq}.`,
+          );
+        }
+      }
+    };
+    return { response: take, frame: take };
+  },
+};
+
+export const sendHasClientMessageId: Rule = {
+  id: 'send-has-client-message-id',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'Every send carries a client message id.',
+  meaning: 'A retry cannot be recognised: the message will double.',
+  look: 'The request in the evidence.',
+  scope: 'load',
+  watch: (watch) => ({
+    request(event) {
+      const what = askedOf(event);
+      if (what?.command !== 'send') return;
+      watch.exercise();
+      if (!what.clientMessageId)
+        watch.violate([eventId(event)], 'A message was sent without a client message id.');
+    },
+  }),
+};
+
+export const retryKeepsId: Rule = {
+  id: 'retry-keeps-id',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'A retry uses the id of the first try.',
+  meaning: 'Every retry on a bad network becomes one more message.',
+  look: 'The two requests in the evidence carry the same text under different ids, although the person wrote it once.',
+  scope: 'load',
+  watch(watch) {
+    /** How often each text was written and not yet given an id, and the ids that are accounted for. */
+    let written = 0;
+    const ids = new Set<string>();
+    let last: { body: string; by: EventId } | null = null;
+    return {
+      action(event) {
+        if (asObject<{ type: string }>(event.action)?.type === 'send_clicked') written++;
+      },
+      storage(event) {
+        // The outbox survives reloads and is shared by tabs: what was read there is known.
+        if (
+          !event.key.startsWith('chatOutbox-') ||
+          event.op === 'remove' ||
+          (event.cause === 'widget' && event.op === 'write')
+        )
+          return;
+        const id = asObject<{ clientMessageId?: string }>(event.value)?.clientMessageId;
+        if (id) ids.add(id);
+      },
+      request(event) {
+        const what = askedOf(event);
+        if (what?.command !== 'send' || !what.clientMessageId) return;
+        watch.exercise();
+        if (!ids.has(what.clientMessageId)) {
+          ids.add(what.clientMessageId);
+          if (written === 0) {
+            const evidence = last && last.body === what.body ? [last.by, eventId(event)] : [eventId(event)];
+            watch.violate(evidence, 'A new message id was sent, but the person had written nothing new.');
+          } else written--;
+        }
+        last = { body: what.body, by: eventId(event) };
+      },
+    };
+  },
+};
+
+export const seqWithoutHoles: Rule = {
+  id: 'seq-without-holes',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'Messages of a conversation are numbered 1, 2, 3 … without holes, and no number is used twice.',
+  meaning: 'A message is missing, or two messages claim the same place.',
+  look: 'The page or event in the evidence.',
+  scope: 'all',
+  watch(watch) {
+    const bySeq = new Map<string, { messageId: string; by: EventId }>();
+    const take = (event: TraceEvent) => {
+      const rows = findRows(event);
+      if (!rows?.messages.length) return;
+      watch.exercise();
+      const last = new Map<string, number>();
+      for (const row of rows.messages) {
+        const key = `${row.conversationId} ${row.seq}`;
+        const before = bySeq.get(key);
+        if (!before) bySeq.set(key, { messageId: row.messageId, by: eventId(event) });
+        else if (before.messageId !== row.messageId) {
+          watch.violate([before.by, eventId(event)], `Seq ${row.seq} is two messages.`);
+        }
+        const previous = last.get(row.conversationId);
+        // A page is contiguous; a sync may bring a redaction of an old message beside new ones.
+        if (!rows.span && previous !== undefined && row.seq !== previous + 1) {
+          watch.violate([eventId(event)], `Seq ${row.seq} follows ${previous}.`);
+        }
+        last.set(row.conversationId, row.seq);
+      }
+      for (const row of rows.conversations) {
+        const seq = last.get(row.conversationId);
+        if (seq !== undefined && seq > row.lastSeq) {
+          watch.violate(
+            [eventId(event)],
+            `Message ${seq} is beyond the conversation’s last, ${row.lastSeq}.`,
+          );
+        }
+      }
+    };
+    return { response: take, frame: take };
+  },
+};
+
+/** A message on its way is acknowledged, waiting in words, or failed in words after this long online. */
+const sentWithinMs = 30_000;
+
+export const sentEnds: Rule = {
+  id: 'sent-ends',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'A sent message is soon acknowledged, or the visitor is told that it is waiting or has failed.',
+  meaning: '"Sending…" for ever: the visitor believes that it was sent, the agent never sees it.',
+  look: 'The send in the evidence: was it answered, and what did the widget do with the answer?',
+  scope: 'load',
+  watch(watch) {
+    const sending = new Set<string>();
+    return {
+      screen(event) {
+        const now = new Set(
+          event.pending
+            .filter((row) => row.status === 'sending' || row.status === 'queued')
+            .map((row) => row.clientMessageId),
+        );
+        for (const id of now) {
+          if (sending.has(id)) continue;
+          sending.add(id);
+          watch.expect(
+            id,
+            sentWithinMs,
+            [eventId(event)],
+            `Message ${id} is still "sending" after ${sentWithinMs / 1000} s online.`,
+          );
+        }
+        for (const id of sending) {
+          if (now.has(id) || event.conversationId === null) continue;
+          sending.delete(id);
+          watch.met(id);
+        }
+      },
+    };
+  },
+};
+
+export const pendingNeverVanishes: Rule = {
+  id: 'pending-never-vanishes',
+  requirement: 'R2.D',
+  severity: 'critical',
+  promise: 'A message on its way leaves the screen only by arriving or by being discarded.',
+  meaning: 'The visitor’s message is gone, and nobody ever received it.',
+  look: 'What happened between the two screens in the evidence.',
+  scope: 'load',
+  watch(watch) {
+    const acknowledged = new Set<string>();
+    let shown: { conversationId: string | null; ids: string[]; by: EventId } | null = null;
+    const take = (event: TraceEvent) => {
+      for (const row of findRows(event)?.messages ?? []) acknowledged.add(row.clientMessageId);
+    };
+    return {
+      response: take,
+      frame: take,
+      storage(event) {
+        if (event.op === 'remove' && event.cause === 'other_tab') acknowledged.add(event.key.slice(-36));
+      },
+      action(event) {
+        const action = asObject<{ type: string; clientMessageId?: string }>(event.action);
+        if (action?.type === 'discard_clicked' && action.clientMessageId)
+          acknowledged.add(action.clientMessageId);
+      },
+      identity() {
+        shown = null;
+      },
+      screen(event) {
+        const ids = event.pending.map((row) => row.clientMessageId);
+        if (shown && shown.conversationId === event.conversationId) {
+          for (const id of shown.ids) {
+            watch.exercise();
+            if (!ids.includes(id) && !acknowledged.has(id)) {
+              watch.violate([shown.by, eventId(event)], `Message ${id} vanished before it was acknowledged.`);
+            }
+          }
+        }
+        shown = { conversationId: event.conversationId, ids, by: eventId(event) };
+      },
+    };
+  },
+};

@@ -1,0 +1,168 @@
+import { type Asked, askedOf } from '../routes-seen.ts';
+import { asObject, findRows } from '../rows.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
+
+interface Seen {
+  contactId: string;
+  open: boolean;
+  version: number;
+  by: EventId;
+}
+
+export const oneOpenConversation: Rule = {
+  id: 'one-open-conversation',
+  requirement: 'R2.A',
+  severity: 'critical',
+  promise: 'A contact has at most one open conversation (where the company’s policy is "single").',
+  meaning:
+    'The visitor’s messages and the agents’ answers can end up in different threads, and neither side notices.',
+  look: 'The two answers in the evidence: which requests opened them, how far apart, from which tabs. Then the unique index conversations_one_open.',
+  scope: 'all',
+  watch(watch) {
+    const conversations = new Map<string, Seen>();
+    const openOf = new Map<string, Set<string>>();
+    let single = true;
+    const move = (id: string, next: Seen) => {
+      const before = conversations.get(id);
+      if (before) openOf.get(before.contactId)?.delete(id);
+      conversations.set(id, next);
+      if (!next.open) return;
+      const open = openOf.get(next.contactId) ?? new Set();
+      openOf.set(next.contactId, open.add(id));
+    };
+    const take = (event: Parameters<typeof findRows>[0]) => {
+      const rows = findRows(event);
+      if (rows?.widget) single = rows.widget.policy === 'single';
+      if (!rows?.contactId || rows.conversations.length === 0) return;
+      const by = eventId(event);
+      for (const row of rows.conversations) {
+        const before = conversations.get(row.conversationId);
+        if (before && before.contactId === rows.contactId && before.version > row.version) continue;
+        const open = row.status === 'waiting' || row.status === 'active';
+        move(row.conversationId, { contactId: rows.contactId, open, version: row.version, by });
+      }
+      const open = openOf.get(rows.contactId);
+      if (!single || !open?.size) return;
+      watch.exercise();
+      if (open.size > 1) {
+        const evidence = [...open].map((id) => conversations.get(id)!.by);
+        watch.violate(
+          [...new Set(evidence)],
+          `Contact ${rows.contactId} has ${open.size} open conversations: ${[...open].join(', ')}.`,
+        );
+      }
+    };
+    return { response: take, frame: take };
+  },
+};
+
+export const startIsIdempotent: Rule = {
+  id: 'start-is-idempotent',
+  requirement: 'R2.B',
+  severity: 'critical',
+  promise: 'The same start, asked again, gets the same conversation.',
+  meaning: 'A retry on a slow network opens a second conversation.',
+  look: 'The two answers to one clientStartId, and the table "starts".',
+  scope: 'all',
+  watch(watch) {
+    const asked = new Map<string, string>();
+    const answered = new Map<string, { conversationId: string; by: EventId }>();
+    return {
+      request(event) {
+        const what = askedOf(event);
+        if (what?.command === 'start')
+          asked.set(`${event.fields.traceId} ${event.requestId}`, what.clientStartId);
+      },
+      response(event) {
+        const key = `${event.fields.traceId} ${event.requestId}`;
+        const clientStartId = asked.get(key);
+        const conversationId = asObject<{ conversationId?: string }>(event.body)?.conversationId;
+        asked.delete(key);
+        if (!clientStartId || !conversationId) return;
+        watch.exercise();
+        const first = answered.get(clientStartId);
+        if (!first) answered.set(clientStartId, { conversationId, by: eventId(event) });
+        else if (first.conversationId !== conversationId) {
+          watch.violate(
+            [first.by, eventId(event)],
+            `Start ${clientStartId} was answered with two conversations.`,
+          );
+        }
+      },
+    };
+  },
+};
+
+const startingActions = new Set([
+  'start_clicked',
+  'new_chat_clicked',
+  'new_chat_confirmed',
+  'send_clicked',
+  'prechat_submitted',
+]);
+
+export const oneIntentionOneConversation: Rule = {
+  id: 'one-intention-one-conversation',
+  requirement: 'R2.B',
+  severity: 'critical',
+  promise: 'A conversation is created only because the person asked for one, and once per time they asked.',
+  meaning: 'New, empty or duplicate conversations appear that nobody wanted.',
+  look: 'What happened just before the request in the evidence: a double click, a reload, a survey, another tab?',
+  scope: 'load',
+  watch(watch) {
+    let intentions = 0;
+    const ids = new Set<string>();
+    return {
+      api(event) {
+        if (event.method === 'newChat' || event.method === 'open') intentions++;
+      },
+      action(event) {
+        if (startingActions.has(asObject<{ type: string }>(event.action)?.type ?? '')) intentions++;
+      },
+      request(event) {
+        const what = askedOf(event);
+        if (what?.command !== 'start' || ids.has(what.clientStartId)) return;
+        watch.exercise();
+        ids.add(what.clientStartId);
+        if (intentions === 0)
+          watch.violate([eventId(event)], 'A conversation was asked for, but the person had not.');
+        intentions = 0;
+      },
+    };
+  },
+};
+
+export const doubleClickIsOneStart: Rule = {
+  id: 'double-click-is-one-start',
+  requirement: 'R2.B',
+  severity: 'major',
+  promise: 'While one start is under way, another click does not ask for a second one.',
+  meaning: 'Only the database then stands between a double click and two conversations.',
+  look: 'The two requests in the evidence: the second has another clientStartId while the first was unanswered.',
+  scope: 'load',
+  watch(watch) {
+    const underWay = new Map<number, { clientStartId: string; by: EventId }>();
+    return {
+      request(event) {
+        const what: Asked | null = askedOf(event);
+        if (what?.command !== 'start') return;
+        watch.exercise();
+        for (const other of underWay.values()) {
+          if (other.clientStartId !== what.clientStartId) {
+            watch.violate(
+              [other.by, eventId(event)],
+              'Two starts with different ids were under way at once.',
+            );
+          }
+        }
+        underWay.set(event.requestId, { clientStartId: what.clientStartId, by: eventId(event) });
+      },
+      response(event) {
+        underWay.delete(event.requestId);
+      },
+      request_failed(event) {
+        underWay.delete(event.requestId);
+      },
+    };
+  },
+};
