@@ -70,7 +70,6 @@ export const conversation = z.object({
   assignee: agentRef.nullable(),
   /** The latest cycle's survey; null where the widget asks none or nothing was solved yet. */
   survey: surveyState.nullable(),
-  /** The contact's version at which it, or one of its messages, last changed: a redaction counts. */
   version: z.int(),
 });
 export type Conversation = z.infer<typeof conversation>;

@@ -19,23 +19,28 @@ export function isVisible(text: string): boolean {
  * `charsMax` UTF-16 units. Postgres cannot store U+0000, and a lone surrogate would not come back as it was sent.
  */
 export function personText(charsMax: number) {
-  return z
-    .string()
-    .max(charsMax, `is longer than ${charsMax} characters`)
+  return text(charsMax)
     .refine(isVisible, 'is blank')
-    .refine((text) => !controlCharacter.test(text), 'contains control characters')
-    .refine((text) => !loneSurrogate.test(text), 'is not valid Unicode')
-    .meta({ description: 'Not blank, no control characters but tab and line breaks, valid Unicode.' });
+    .refine((value) => !controlCharacter.test(value), 'contains control characters')
+    .meta({
+      maxLength: charsMax,
+      description: 'Not blank, no control characters but tab and line breaks, valid Unicode.',
+    });
 }
 
 /** One line of text, as it is or empty: no control characters, no line breaks, valid Unicode, at most `charsMax` UTF-16 units. */
 export function lineText(charsMax: number) {
+  return text(charsMax)
+    .refine((value) => !controlCharacterOrBreak.test(value), 'contains control characters or line breaks')
+    .meta({ maxLength: charsMax, description: 'One line, no control characters, valid Unicode.' });
+}
+
+/** Not `.max()`: zod counts code points there, while fields, counters and `String.length` count UTF-16 units. */
+function text(charsMax: number) {
   return z
     .string()
-    .max(charsMax, `is longer than ${charsMax} characters`)
-    .refine((text) => !controlCharacterOrBreak.test(text), 'contains control characters or line breaks')
-    .refine((text) => !loneSurrogate.test(text), 'is not valid Unicode')
-    .meta({ description: 'One line, no control characters, valid Unicode.' });
+    .refine((value) => value.length <= charsMax, `is longer than ${charsMax} characters`)
+    .refine((value) => !loneSurrogate.test(value), 'is not valid Unicode');
 }
 
 /** A seq or a cycle: counts from 1, and fits a Postgres `integer`. */

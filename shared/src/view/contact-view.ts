@@ -77,15 +77,17 @@ export function foldChanges(
 
 /**
  * A page of a thread, asked for by the client: the last one (starts a thread) or one just before what is loaded.
- * `version` is that of the answer which carried it. A page that was overtaken (the conversation is known in a later
- * version, or the page no longer touches what is loaded) leaves the view as it is, and is asked for again.
+ * `version` is that of the answer which carried it. A page that was overtaken (it is older than the view, or no longer
+ * touches what is loaded) leaves the view as it is, the same object, and is asked for again.
  */
 export function foldThreadPage(view: ContactView, page: ThreadPage, version: number): ContactView {
-  const header = view.conversations[page.conversationId];
-  // It may lack a newer message, or still carry a text that was redacted since.
-  if (header && version < header.version) return view;
+  // It may still carry a text that was redacted since: the view heard of that, and could not use it.
+  if (version < view.version) return view;
   const known = view.threads[page.conversationId];
-  const lastSeqKnown = Math.max(header?.lastSeq ?? 0, known?.messages.at(-1)?.seq ?? 0);
+  const lastSeqKnown = Math.max(
+    view.conversations[page.conversationId]?.lastSeq ?? 0,
+    known?.messages.at(-1)?.seq ?? 0,
+  );
   const isLastPage = (page.messages.at(-1)?.seq ?? 0) >= lastSeqKnown;
   if (!(known && touches(page.messages, known.messages))) {
     return isLastPage ? putThread(view, page.conversationId, page.messages) : view;
