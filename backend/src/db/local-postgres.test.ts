@@ -22,9 +22,10 @@ const started: LocalPostgres[] = [];
 const children: ChildProcess[] = [];
 
 beforeEach(async () => {
-  home = await mkdtemp(join(await findFastTmp(), 'hilo-local-postgres-'));
+  home = await mkdtemp(join(await findFastTmp(), 'hilo-test-postgres-'));
   await chmod(home, 0o711);
-  dataDir = join(home, 'postgres');
+  // Named as the run's own server, so that what a killed run leaves here is cleared away with it.
+  dataDir = join(home, 'data');
 });
 
 afterEach(async () => {
@@ -147,7 +148,7 @@ describe('half-made data', () => {
     const child = spawnChild();
     expect(await waitUntil(async () => (await findDrafts()).length > 0, 20_000, 2)).toBe(true);
     await kill(child);
-    expect(await readdir(home)).not.toContain('postgres');
+    expect(await readdir(home)).not.toContain('data');
     const server = await start();
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(await findDrafts()).toEqual([]);
@@ -159,7 +160,7 @@ describe('half-made data', () => {
     await writeFile(join(dataDir, 'PG_VERSION'), '18\n');
     const server = await start();
     await server.stop();
-    const aside = (await readdir(home)).find((name) => name.startsWith('postgres.broken-'));
+    const aside = (await readdir(home)).find((name) => name.startsWith('data.broken-'));
     expect(await readFile(join(home, aside!, 'PG_VERSION'), 'utf8')).toBe('18\n');
   });
 
@@ -178,7 +179,7 @@ async function start(options: { port?: number; durable?: boolean } = {}): Promis
 }
 
 async function findDrafts(): Promise<string[]> {
-  return (await readdir(home)).filter((name) => name.startsWith('postgres.init-'));
+  return (await readdir(home)).filter((name) => name.startsWith('data.init-'));
 }
 
 function spawnChild(): ChildProcess {

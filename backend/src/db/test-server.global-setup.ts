@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { isAbandoned } from './local-postgres/lock.ts';
+import { isHeld } from './local-postgres/lock.ts';
 import { findFastTmp } from './local-postgres/testing/fast-tmp.ts';
 import { removeLocalPostgres, startLocalPostgres, withDatabase } from './local-postgres.ts';
 import { migrate } from './migrate.ts';
@@ -18,7 +18,7 @@ declare module 'vitest' {
 
 const homePrefix = 'hilo-test-postgres-';
 const migrationsFolder = join(import.meta.dirname, '../../migrations');
-const neverLockedMsMax = 600_000;
+const abandonedMsMin = 600_000;
 
 interface TestServer {
   url: string;
@@ -67,17 +67,16 @@ async function removeAbandoned(tmp: string): Promise<void> {
   for (const name of await readdir(tmp)) {
     if (!name.startsWith(homePrefix)) continue;
     const home = join(tmp, name);
-    if (!(await isAbandoned(join(home, 'data.lock'))) && !(await wasNeverLocked(home))) continue;
+    if ((await isHeld(join(home, 'data.lock'))) || !(await isOld(home))) continue;
     // Another run may be at it as well, or the directory may be another account's: their business.
     await removeHome(home).catch(() => undefined);
   }
 }
 
-/** Somebody else's fresh directory has no lock for a moment. */
-async function wasNeverLocked(home: string): Promise<boolean> {
-  if (await stat(join(home, 'data.lock')).catch(() => undefined)) return false;
+/** Young ones may belong to another run that is between two steps and holds no lock for a moment. */
+async function isOld(home: string): Promise<boolean> {
   const found = await stat(home).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > neverLockedMsMax;
+  return found !== undefined && Date.now() - found.mtimeMs > abandonedMsMin;
 }
 
 async function removeHome(home: string): Promise<void> {

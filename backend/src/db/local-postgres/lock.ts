@@ -39,12 +39,10 @@ export async function acquireLock(path: string): Promise<Lock> {
   throw new LocalPostgresError('in_use', `unable to take the lock ${path}; other starts keep taking it`);
 }
 
-/** True where a lock file exists whose holder is gone. */
-export async function isAbandoned(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return false;
-  const holder = parseHolder(text);
-  return !(holder && (await isHolding(holder)));
+/** True while a live process has the lock. */
+export async function isHeld(path: string): Promise<boolean> {
+  const holder = parseHolder(await readFile(path, 'utf8').catch(() => ''));
+  return holder !== undefined && isHolding(holder);
 }
 
 async function isHolding(holder: Holder): Promise<boolean> {
