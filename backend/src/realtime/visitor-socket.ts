@@ -1,0 +1,155 @@
+import type { CloseReason } from '@hilo/shared/errors.ts';
+import { type VisitorClientFrame, visitorClientFrame } from '@hilo/shared/protocol/frames.ts';
+import type { WebSocket } from 'ws';
+import { connectSocket } from '../commands/connect-socket.ts';
+import type { VisitorCaller } from '../commands/contract.ts';
+import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
+import { recordOperation } from '../log/record-operation.ts';
+import { hashToken } from '../middlewares/authenticate.ts';
+import { classifyError } from '../middlewares/classify-error.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { findConversationContact } from './find-conversation-contact.ts';
+import { encodeFrame, type Held } from './hub.ts';
+import { frameParser } from './parse-frame.ts';
+import { childTraceparent, closeReasonOf, recordClose, type SocketServices } from './socket-services.ts';
+import { createTypingRelay, type TypingRelay } from './typing-relay.ts';
+
+type Hello = Extract<VisitorClientFrame, { type: 'hello' }>;
+type Ready = Awaited<ReturnType<typeof connectSocket>>;
+
+/** What is known of a visitor's socket before it says hello. */
+export interface VisitorOpening {
+  companyId: string;
+  widgetId: string;
+  sessionId: string | null;
+  userAgent: string;
+  locale: string | null;
+  /** Called once, when the socket is believed or gone: it no longer counts as pending. */
+  settled(): void;
+}
+
+const parse = frameParser(visitorClientFrame);
+
+/** Serves one tab of a visitor: all events of its contact, and typing. */
+export function serveVisitor(services: SocketServices, ws: WebSocket, opening: VisitorOpening): Connection {
+  const { metrics, hub, limits, open } = services;
+  let operation: Operation = beginOperation('ws_connect', null);
+  learn(operation, opening);
+  let unsubscribe: () => void = () => undefined;
+  let typing: TypingRelay | undefined;
+  metrics.socketOpened('visitor');
+  const connection = createConnection<Omit<Hello, 'type'>>({
+    ws,
+    parse,
+    limits,
+    traceparent: () => childTraceparent(operation),
+    authenticate: (hello) => void authenticate(hello as Hello),
+    relayTyping: (frame) => typing?.relay(frame),
+    closed: (reason, code) => {
+      open.delete(connection);
+      unsubscribe();
+      typing?.stop();
+      opening.settled();
+      recordClose(services, 'visitor', operation, reason, code);
+    },
+  });
+  open.add(connection);
+  return connection;
+
+  async function authenticate(hello: Hello): Promise<void> {
+    operation = beginOperation(hello.reconnect ? 'ws_reconnect' : 'ws_connect', hello.traceparent);
+    learn(operation, { ...opening, deviceId: hello.deviceId });
+    const tokenHash = hashToken(hello.token);
+    // Held first, read second: what happens in between is in neither the version read nor the subscription.
+    const held = hub.hold(opening.companyId, tokenHash.toString('base64url'));
+    try {
+      const ready = await connect(hello, tokenHash);
+      admit(ready, held, tokenHash.toString('base64url'));
+    } catch (error) {
+      held.release();
+      const { failure, cause } = classifyError(error);
+      recordOperation(services, operation, failure.code, { cause });
+      connection.close(closeReasonOf(failure.code));
+    }
+  }
+
+  function connect(hello: Hello, tokenHash: Buffer): Promise<Ready> {
+    const { companyId, widgetId, sessionId, userAgent, locale } = opening;
+    const caller: VisitorCaller = { companyId, widgetId, tokenHash, userAgent, locale };
+    const context = { pool: services.pool, traceparent: traceparentOf(operation) };
+    return connectSocket(context, caller, { deviceId: hello.deviceId, sessionId });
+  }
+
+  function admit(ready: Ready, held: Held, tokenHash: string): void {
+    const { contactId, version, session } = ready;
+    const { companyId } = opening;
+    const { events, revoked, overflow } = held.release();
+    learn(operation, { contactId, ...session });
+    const refusal = findRefusal({
+      revoked,
+      overflow,
+      sockets: hub.countVisitorSockets(companyId, contactId),
+    });
+    recordOperation(
+      services,
+      operation,
+      refusal === 'identity_changed' ? 'token_revoked' : refusal ? 'rate_limited' : null,
+    );
+    if (refusal) connection.close(refusal);
+    if (!connection.isOpen) return;
+    opening.settled();
+    unsubscribe = hub.addVisitor({
+      companyId,
+      contactId,
+      tokenHash,
+      deliver: connection.deliver,
+      close: connection.close,
+    });
+    typing = typingOf(contactId);
+    const missed = events.filter(
+      ({ changes }) => changes.contactId === contactId && changes.version > version,
+    );
+    connection.accept([
+      encodeFrame({
+        type: 'ready',
+        traceparent: traceparentOf(operation),
+        contactId,
+        version,
+        session,
+        serverTime: Date.now(),
+      }),
+      ...missed.map((event) => encodeFrame({ type: 'event', ...event })),
+    ]);
+  }
+
+  function findRefusal(found: {
+    revoked: boolean;
+    overflow: boolean;
+    sockets: number;
+  }): CloseReason | undefined {
+    if (found.revoked) return 'identity_changed';
+    if (found.overflow) return 'too_slow';
+    return found.sockets >= limits.socketsPerContactMax ? 'too_many_sockets' : undefined;
+  }
+
+  function typingOf(contactId: string): TypingRelay {
+    const { companyId } = opening;
+    return createTypingRelay({
+      perSecondMax: limits.typingPerSecondMax,
+      believeMs: Number.POSITIVE_INFINITY,
+      metrics,
+      findContactId: async (conversationId) => {
+        const owner = await findConversationContact(services.pool, companyId, conversationId);
+        return owner === contactId ? owner : undefined;
+      },
+      publish: ({ traceparent, conversationId, typing: isTyping }) =>
+        services.bus.publish([
+          {
+            traceparent,
+            what: { kind: 'typing', companyId, contactId, conversationId, typing: isTyping, agent: null },
+          },
+        ]),
+      onError: (error) => services.log.error({ err: error }, 'unable to relay typing'),
+    });
+  }
+}
