@@ -1,0 +1,82 @@
+import type { ContactPanel } from '@hilo/shared/protocol/inbox-shapes.ts';
+import type { ReactNode } from 'react';
+import { agoWords, deviceWords, fullWords } from '../model/words.ts';
+import { Icon } from './icons.tsx';
+import { useNow } from './use-now.ts';
+
+/** What is known of a contact, and how far it can be trusted. */
+export function ContactFacts({ panel }: { panel: ContactPanel }): ReactNode {
+  const { contact, devices } = panel;
+  const now = useNow();
+  return (
+    <>
+      <dl className="facts">
+        <Fact label="Name" value={contact.name} note={contact.verified ? null : unverified(contact.name)} />
+        <Fact
+          label="E-mail"
+          value={contact.email}
+          note={contact.emailVerified ? null : unverified(contact.email)}
+        />
+        <Fact
+          label="Phone"
+          value={contact.phone}
+          note={contact.verified ? null : unverified(contact.phone)}
+        />
+        <Fact label="User id" value={contact.userId} note={null} mono />
+        <Fact label="First seen" value={fullWords(contact.createdAt)} note={null} />
+        <Fact
+          label="Last seen"
+          value={contact.lastSeenAt === null ? null : seenWords(contact.lastSeenAt, now)}
+          note={null}
+        />
+      </dl>
+      <section className="panel-part">
+        <h3>Devices</h3>
+        {devices.length === 0 ? <p className="quiet">None known yet.</p> : null}
+        <ul>
+          {devices.map((device) => (
+            <li key={device.deviceId} className="device" title={device.userAgent}>
+              <Icon name="device" />
+              <span>
+                {deviceWords(device.userAgent)}
+                <span className="quiet">
+                  {device.locale ? ` · ${device.locale}` : ''} · {seenWords(device.lastSeenAt, now)}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function unverified(value: string | null): string | null {
+  return value === null ? null : 'Typed by the visitor, not verified';
+}
+
+function seenWords(at: number, now: number): string {
+  const ago = agoWords(at, now);
+  if (ago === 'now') return 'Just now';
+  return /^\d+ (min|h)$/.test(ago) ? `${ago} ago` : fullWords(at);
+}
+
+interface FactProps {
+  label: string;
+  value: string | null;
+  note: string | null;
+  mono?: boolean;
+}
+
+function Fact({ label, value, note, mono }: FactProps): ReactNode {
+  if (value === null) return null;
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <bdi className={mono ? 'mono' : undefined}>{value}</bdi>
+        {note ? <span className="unverified">{note}</span> : null}
+      </dd>
+    </div>
+  );
+}

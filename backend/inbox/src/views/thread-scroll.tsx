@@ -1,0 +1,133 @@
+import type { InboxConversation } from '@hilo/shared/protocol/inbox-shapes.ts';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Thread } from '../model/state.ts';
+import { findEarlierSeq } from '../model/thread.ts';
+import { timeline } from '../model/timeline.ts';
+import { contactName } from '../model/words.ts';
+import { Icon } from './icons.tsx';
+import { useActions, useFact } from './inbox-context.ts';
+import { RedactDialog } from './redact-dialog.tsx';
+import { TimelineLine } from './timeline-line.tsx';
+import { TypingLine } from './typing-line.tsx';
+import { useNow } from './use-now.ts';
+
+/** This close to the end counts as being there. */
+const endSlackPx = 80;
+/** Earlier messages are asked for this far before the top. */
+const topSlackPx = 200;
+
+/** The messages. Stays at the end while the person is there, and stays put while they read further up. */
+export function ThreadScroll({ header, thread }: { header: InboxConversation; thread: Thread }): ReactNode {
+  const outbox = useFact((state) => state.outbox);
+  const newAfterSeq = useFact((state) => state.place.newAfterSeq);
+  const earlier = useFact((state) => state.earlierLoading[header.conversationId]);
+  const { loadEarlier } = useActions();
+  const now = useNow(60_000);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [redacting, setRedacting] = useState<string | null>(null);
+  const hasEarlier = findEarlierSeq(thread) !== undefined;
+  const items = useMemo(() => {
+    const pending = outbox.filter((row) => row.conversationId === header.conversationId);
+    return timeline(thread, header, pending, newAfterSeq);
+  }, [thread, header, outbox, newAfterSeq]);
+  const { atEnd, onScroll } = useStableScroll(scroller, thread.messages[0]?.seq, items.at(-1)?.key);
+
+  return (
+    <div className="thread-body">
+      <section
+        ref={scroller}
+        id="thread"
+        className="thread-scroll"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={`Messages with ${contactName(header.contact)}`}
+        onScroll={() => {
+          onScroll();
+          if (hasEarlier && !earlier && (scroller.current?.scrollTop ?? 0) < topSlackPx) loadEarlier();
+        }}
+      >
+        {hasEarlier ? (
+          <div className="more">
+            <button
+              type="button"
+              className="button quiet-button"
+              disabled={earlier?.name === 'loading'}
+              onClick={loadEarlier}
+            >
+              {earlier?.name === 'failed' ? 'Unable to load earlier messages. Try again' : 'Earlier messages'}
+            </button>
+          </div>
+        ) : null}
+        <ol className="timeline">
+          {items.map((item) => (
+            <TimelineLine key={item.key} item={item} header={header} now={now} onRedact={setRedacting} />
+          ))}
+        </ol>
+        <TypingLine header={header} />
+      </section>
+      {atEnd ? null : (
+        <button
+          type="button"
+          className="to-end"
+          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
+        >
+          <Icon name="down" />
+          Latest
+        </button>
+      )}
+      <RedactDialog
+        conversationId={header.conversationId}
+        messageId={redacting}
+        onClose={() => setRedacting(null)}
+      />
+    </div>
+  );
+}
+
+/** Scrolling that does not jump: new lines keep the end in view only for who is at the end; earlier ones push nothing. */
+function useStableScroll(
+  scroller: { readonly current: HTMLDivElement | null },
+  firstSeq: number | undefined,
+  lastKey: string | undefined,
+): { atEnd: boolean; onScroll(): void } {
+  const [atEnd, setAtEnd] = useState(true);
+  const before = useRef<{ firstSeq?: number; lastKey?: string; fromEnd: number } | null>(null);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const last = before.current;
+    if (!last) showStart(box);
+    else if (firstSeq !== last.firstSeq) box.scrollTop = box.scrollHeight - last.fromEnd;
+    else if (lastKey !== last.lastKey && atEnd) box.scrollTop = box.scrollHeight;
+    before.current = { firstSeq, lastKey, fromEnd: box.scrollHeight - box.scrollTop };
+  }, [scroller, firstSeq, lastKey, atEnd]);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    // The window or the composer changed size.
+    const observer = new ResizeObserver(() => {
+      if (atEnd) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroller, atEnd]);
+
+  return {
+    atEnd,
+    onScroll() {
+      const box = scroller.current;
+      if (!box) return;
+      setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < endSlackPx);
+      if (before.current) before.current.fromEnd = box.scrollHeight - box.scrollTop;
+    },
+  };
+}
+
+/** A thread opens where its unread messages begin, else at its end. */
+function showStart(box: HTMLDivElement): void {
+  const mark = box.querySelector<HTMLElement>('.new-mark');
+  if (mark) mark.scrollIntoView({ block: 'center' });
+  else box.scrollTop = box.scrollHeight;
+}
