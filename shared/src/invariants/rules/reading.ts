@@ -1,5 +1,6 @@
 import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -28,7 +29,8 @@ export const unreadFromServer: Rule = {
     return {
       response: take,
       frame: take,
-      identity() {
+      identity(event) {
+        if (!startsAnew(event)) return;
         rows = new Map();
         by = null;
       },

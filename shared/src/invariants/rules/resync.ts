@@ -1,5 +1,6 @@
 import { limits } from '../../limits.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -83,7 +84,8 @@ export const nothingStuck: Rule = {
         );
         settle();
       },
-      identity() {
+      identity(event) {
+        if (!startsAnew(event)) return;
         known = 0;
         wanted = null;
         watch.met('version');
@@ -140,7 +142,8 @@ export const holeMeansSync: Rule = {
         const what = askedOf(event);
         if (what?.command === 'sync' || what?.command === 'bootstrap') watch.met('hole');
       },
-      identity() {
+      identity(event) {
+        if (!startsAnew(event)) return;
         known = null;
         watch.met('hole');
       },
