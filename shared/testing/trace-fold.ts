@@ -83,13 +83,12 @@ export class TraceFold extends TraceLoad {
 
   protected drawScreen(): void {
     const conversationId = this.focus.kind === 'conversation' ? this.focus.conversationId : null;
-    const seqs = conversationId
-      ? (this.view.threads[conversationId]?.messages ?? []).map((row) => row.seq)
-      : [];
+    const messages = (conversationId && this.view.threads[conversationId]?.messages) || [];
+    const runs: [number, number][] = messages.length ? [[messages[0]!.seq, messages.at(-1)!.seq]] : [];
     const connection = this.socketId === null ? 'idle' : 'connected';
     this.push('screen', {
       conversationId,
-      seqs,
+      runs,
       pending: [...this.pending],
       connection,
       badge: this.badge(),

@@ -176,13 +176,12 @@ const defects: Record<string, (events: Loose[]) => Loose[] | undefined> = {
     return after(events, request!, { ...structuredClone(screen), pending: [] } as unknown as Loose);
   },
   'shown-once': (events) => {
-    const screen = only(events, 'screen', (event) => event.seqs.length > 1).at(-1)!;
-    screen.seqs.push(screen.seqs.at(-1)!);
+    const screen = only(events, 'screen', (event) => event.runs.length > 0).at(-1)!;
+    screen.runs.push([screen.runs[0]![1], screen.runs[0]![1]]);
     return undefined;
   },
   'received-is-shown': (events) => {
-    for (const screen of only(events, 'screen', (event) => event.seqs.length > 1))
-      screen.seqs = screen.seqs.slice(0, 1);
+    for (const screen of only(events, 'screen', (event) => event.runs.length > 0)) screen.runs = [[1, 1]];
     return undefined;
   },
   'resync-after-reconnect': (events) => without(events, only(events, 'request', asks('/sync'))),

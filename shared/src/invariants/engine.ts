@@ -19,6 +19,9 @@ export function createJudge(rules: readonly Rule[]): Judge {
 
 type Handler = (event: TraceEvent) => void;
 
+const none: readonly Violation[] = [];
+const noHandlers: readonly Handler[] = [];
+
 interface Expectation {
   rule: RuleState;
   key: string;
@@ -40,7 +43,7 @@ class Engine implements Judge {
   private readonly states: RuleState[];
   private readonly loads = new Map<string, Load>();
   private readonly shared: Partial<Record<TraceEventKind, Handler[]>>;
-  private fired: Violation[] = [];
+  private fired: readonly Violation[] = none;
   private current: Load | null = null;
 
   constructor(rules: readonly Rule[]) {
@@ -55,20 +58,20 @@ class Engine implements Judge {
   }
 
   push(event: TraceEvent): readonly Violation[] {
-    this.fired = [];
+    this.fired = none;
     const load = this.load(event.fields.traceId ?? '-');
     this.current = load;
     if (!load.inOrder(event)) this.gap(load);
     load.pass(event);
     this.expire(load);
-    for (const handler of load.handlers[event.kind] ?? []) handler(event);
-    for (const handler of this.shared[event.kind] ?? []) handler(event);
+    for (const handler of load.handlers[event.kind] ?? noHandlers) handler(event);
+    for (const handler of this.shared[event.kind] ?? noHandlers) handler(event);
     if (event.kind === 'dropped') this.gap(load);
     return this.fired;
   }
 
   tick(traceId: string | null, t: number): readonly Violation[] {
-    this.fired = [];
+    this.fired = none;
     const load = this.load(traceId ?? '-');
     this.current = load;
     load.passTime(t);
@@ -159,7 +162,7 @@ class Engine implements Judge {
       evidence,
       detail,
     };
-    this.fired.push(violation);
+    this.fired = [...this.fired, violation];
     if (state.violations.length < violationsPerRuleMax) state.violations.push(violation);
     else state.violationsDropped++;
   }

@@ -177,10 +177,13 @@ export const traceEvents = [
     ),
     source: z.enum(['server', 'cache']),
   }),
-  /** What the thread on screen shows, whenever that changes: seqs of messages, and client ids of those on their way. */
+  /**
+   * What the thread on screen shows, whenever that changes: messages from top to bottom as runs of seqs `[first, last]`,
+   * and the client ids of those on their way.
+   */
   event('screen', {
     conversationId: z.string().nullable(),
-    seqs: z.array(z.int().positive()),
+    runs: z.array(z.tuple([z.int().positive(), z.int().positive()])),
     pending: z.array(z.strictObject({ clientMessageId: z.string(), status: z.string() })),
     connection: z.string(),
     badge: z.int().nonnegative(),

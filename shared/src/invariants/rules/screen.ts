@@ -4,6 +4,12 @@ import { type EventId, eventId, type Rule } from '../rule.ts';
 
 const shownWithinMs = 5_000;
 
+type Runs = readonly (readonly [number, number])[];
+
+function isShown(runs: Runs, seq: number): boolean {
+  return runs.some(([first, last]) => seq >= first && seq <= last);
+}
+
 export const shownOnce: Rule = {
   id: 'shown-once',
   requirement: 'R2.D',
@@ -21,17 +27,19 @@ export const shownOnce: Rule = {
       response: take,
       frame: take,
       screen(event) {
-        if (event.seqs.length + event.pending.length === 0) return;
+        if (event.runs.length + event.pending.length === 0) return;
         watch.exercise();
-        for (let i = 1; i < event.seqs.length; i++) {
-          const [before, seq] = [event.seqs[i - 1]!, event.seqs[i]!];
-          if (seq !== before + 1) watch.violate([eventId(event)], `Message ${seq} stands after ${before}.`);
+        for (let i = 1; i < event.runs.length; i++) {
+          // One run holds all that follows without a hole; a second one is out of order, or a repetition.
+          watch.violate(
+            [eventId(event)],
+            `Message ${event.runs[i]![0]} stands after ${event.runs[i - 1]![1]}.`,
+          );
         }
-        const shown = new Set(event.seqs);
         const ids = new Set<string>();
         for (const { clientMessageId } of event.pending) {
           const seq = seqOf.get(clientMessageId);
-          if (seq !== undefined && shown.has(seq)) {
+          if (seq !== undefined && isShown(event.runs, seq)) {
             watch.violate([eventId(event)], `Message ${seq} is shown as arrived and as still on its way.`);
           }
           if (ids.has(clientMessageId))
@@ -53,14 +61,14 @@ export const receivedIsShown: Rule = {
   scope: 'load',
   watch(watch) {
     let conversationId: string | null = null;
-    let shown = new Set<number>();
+    let shown: Runs = [];
     let waiting = new Map<number, EventId>();
     const take = (event: TraceEvent) => {
       const rows = findRows(event);
       // Earlier pages are shown where there is room for them; what counts is what comes after the last one shown.
-      const last = Math.max(0, ...shown);
+      const last = shown.at(-1)?.[1] ?? 0;
       for (const row of rows?.messages ?? []) {
-        if (row.conversationId !== conversationId || row.seq <= last || shown.size === 0) continue;
+        if (row.conversationId !== conversationId || row.seq <= last || shown.length === 0) continue;
         waiting.set(row.seq, eventId(event));
         watch.expect(
           `${row.conversationId} ${row.seq}`,
@@ -79,9 +87,9 @@ export const receivedIsShown: Rule = {
           waiting = new Map();
           conversationId = event.conversationId;
         }
-        shown = new Set(event.seqs);
+        shown = event.runs;
         for (const seq of waiting.keys()) {
-          if (!shown.has(seq)) continue;
+          if (!isShown(shown, seq)) continue;
           watch.met(`${conversationId} ${seq}`);
           waiting.delete(seq);
         }
