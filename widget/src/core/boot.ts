@@ -1,0 +1,143 @@
+import type { Snapshot } from '@hilo/shared/protocol/shapes.ts';
+import { type ContactView, emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
+import { settleCalls } from './api.ts';
+import type { Answered, Event, Stored } from './events.ts';
+import { adopt } from './incoming.ts';
+import type { Entry, Model } from './model.ts';
+import { keepOwn, resumeUnbound } from './outbox.ts';
+import { ask } from './request.ts';
+import { emit, isFree, laneOf, leaveLane, type Step, set } from './step.ts';
+import {
+  type Cache,
+  readCache,
+  readDevice,
+  readEntry,
+  readProfile,
+  readSurveys,
+  tokenPrint,
+} from './stored.ts';
+
+/** The first event: what the page asked for and what storage holds. */
+export function boot(s: Step, event: Event & { type: 'boot' }): void {
+  const { locale, pageLocale, user, visible, online, persistent, call } = event;
+  set(s, { chosenLocale: locale, pageLocale, visible, online, persistent });
+  if (visible) set(s, { activeAtMs: s.stamp.at });
+  if (user) set(s, { jobs: [{ kind: 'identify', call, user }] });
+  else set(s, { bootCalls: [call] });
+  load(s, event.stored);
+  s.cause = 'open_appeared';
+}
+
+/** Takes what storage holds, and draws the cached snapshot until the server has answered. */
+export function load(s: Step, stored: Stored): void {
+  const device = read(s, stored, 'device', readDevice) ?? null;
+  const print = tokenPrint(device?.token);
+  const cache = read(s, stored, 'cache', (raw) => readCache(raw, s.m.widgetId, print));
+  const outbox: Entry[] = [];
+  for (const [id, raw] of Object.entries(stored.outbox)) {
+    const entry = readEntry(id, raw);
+    if (entry) outbox.push(entry);
+    else emit(s, { type: 'remove', key: `outbox:${id}` });
+  }
+  set(s, {
+    device,
+    outbox,
+    lastWrittenAt: Math.max(0, ...outbox.map((entry) => entry.writtenAt)),
+    surveys: read(s, stored, 'survey', readSurveys) ?? {},
+    prechat: { ...s.m.prechat, values: read(s, stored, 'profile', readProfile) ?? {} },
+    bootWanted: true,
+    ...(cache && fromCache(cache, s.m)),
+  });
+  chooseLocale(s);
+  keepOwn(s);
+}
+
+/** What is corrupt, foreign or another visitor's is ignored, and removed. */
+function read<T>(
+  s: Step,
+  stored: Stored,
+  key: Exclude<keyof Stored, 'outbox'>,
+  reader: (raw: string) => T | undefined,
+): T | undefined {
+  const raw = stored[key];
+  if (raw === null) return undefined;
+  const value = reader(raw);
+  if (value === undefined) emit(s, { type: 'remove', key });
+  return value;
+}
+
+function fromCache(cache: Cache, m: Model): Partial<Model> {
+  const { contactId, contact, version, config, sessions, drafts, soundOn, open, screen, focusId } = cache;
+  const conversations = Object.fromEntries(cache.conversations.map((row) => [row.conversationId, row]));
+  const view: ContactView = { ...emptyView, contactId, contact, version, conversations };
+  const known = focusId && conversations[focusId];
+  return {
+    config: m.config ?? config,
+    view,
+    sessions,
+    drafts,
+    soundOn,
+    open,
+    screen: screen === 'messages' || (screen === 'thread' && known) ? { name: screen } : { name: 'home' },
+    focus:
+      screen === 'thread' && known ? { kind: 'conversation', conversationId: focusId } : { kind: 'none' },
+  };
+}
+
+export function chooseLocale(s: Step): void {
+  const { chosenLocale, config, pageLocale } = s.m;
+  const ofWidget = config && config.locale !== 'auto' ? config.locale : null;
+  set(s, { locale: chosenLocale ?? ofWidget ?? pageLocale });
+}
+
+/** Whether the server has said who we are and what there is. Until then nothing is asked of it but that. */
+export function isSettled(s: Step): boolean {
+  const { phase, bootWanted, lanes } = s.m;
+  return phase.name === 'ready' && !bootWanted && !lanes['boot']?.busy;
+}
+
+export function bootRule(s: Step): void {
+  const { bootWanted, device, focus } = s.m;
+  if (!bootWanted || !isFree(s, 'boot')) return;
+  set(s, { bootWanted: false });
+  if (s.m.phase.name === 'failed') set(s, { phase: { name: 'booting' } });
+  ask(s, 'bootstrap', {
+    lane: 'boot',
+    query: {
+      deviceId: device?.deviceId,
+      focus: focus.kind === 'conversation' ? focus.conversationId : undefined,
+    },
+  });
+}
+
+export function booted(s: Step, { outcome }: Answered & { route: 'bootstrap' }): void {
+  leaveLane(s, 'boot', outcome.ok ? null : outcome.failure);
+  if (!outcome.ok) {
+    const { code, retryable } = outcome.failure;
+    const retryAtMs = retryable ? laneOf(s.m, 'boot').retryAtMs : null;
+    set(s, { phase: { name: 'failed', code, retryAtMs }, bootWanted: retryable });
+    if (!retryable) settleCalls(s, code);
+    return;
+  }
+  const { widget, token, snapshot } = outcome.answer;
+  const first = s.m.phase.name !== 'ready';
+  set(s, { phase: { name: 'ready' }, config: widget, held: [], heldUntilMs: null });
+  if (first && !widget.sound) set(s, { soundOn: false });
+  chooseLocale(s);
+  if (token === 'revoked') set(s, { jobs: [{ kind: 'recheck', code: 'token_revoked' }, ...s.m.jobs] });
+  applySnapshot(s, snapshot);
+  resumeUnbound(s);
+  settleCalls(s, null);
+  if (first) emit(s, { type: 'tell', event: { name: 'ready', value: { widgetId: s.m.widgetId } } });
+}
+
+/** The server's word replaces whatever was drawn before, also where it has none of us. */
+export function applySnapshot(s: Step, snapshot: Snapshot | null): void {
+  s.cause ??= 'open_appeared';
+  const view = snapshot ? foldSnapshot(emptyView, snapshot) : emptyView;
+  adopt(s, view, snapshot?.thread?.messages ?? []);
+  keepOwn(s);
+  if (!snapshot && s.m.focus.kind === 'conversation') {
+    set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab } });
+  }
+}

@@ -1,0 +1,55 @@
+import { limits } from '@hilo/shared/limits.ts';
+import { listedConversations } from '@hilo/shared/view/selectors.ts';
+import { isSettled } from './boot.ts';
+import { alarm, emit, type Step, set } from './step.ts';
+import { type Cache, tokenPrint } from './stored.ts';
+
+const delayMs = 300;
+
+/**
+ * Keeps the last snapshot for the next load, a moment after it changed. A visitor who neither wrote nor clicked has
+ * nothing to keep, and nothing is kept of them (G6).
+ */
+export function cacheRule(s: Step): void {
+  const { m } = s;
+  if (!m.config || !isSettled(s) || (!m.view.contactId && !m.touched)) {
+    alarm(s, 'cache', null);
+    return;
+  }
+  if (m.cacheAtMs === null) {
+    if (contents(s) !== m.cached) set(s, { cacheAtMs: s.stamp.at + delayMs });
+  } else if (s.stamp.at >= m.cacheAtMs || !m.visible) {
+    const cached = contents(s);
+    set(s, { cacheAtMs: null, cached });
+    emit(s, { type: 'store', key: 'cache', value: cached });
+  }
+  alarm(s, 'cache', s.m.cacheAtMs);
+}
+
+function contents({ m }: Step): string {
+  const { view, config, sessions, open, soundOn, focus } = m;
+  const screen = m.screen.name === 'prechat' ? 'home' : m.screen.name;
+  const cache: Cache = {
+    v: 1,
+    print: tokenPrint(m.device?.token),
+    config: config as Cache['config'],
+    contactId: view.contactId,
+    contact: view.contact,
+    version: view.version,
+    conversations: listedConversations(view).slice(0, limits.conversationsPageMax),
+    sessions,
+    drafts: m.drafts,
+    open,
+    screen,
+    focusId: focus.kind === 'conversation' ? focus.conversationId : null,
+    soundOn,
+  };
+  return JSON.stringify(cache);
+}
+
+/** Another tab knows more: its cache is no source, but a reason to ask the server. */
+export function heardCache(s: Step, value: string | null): void {
+  const { view } = s.m;
+  const match = /"contactId":"([^"]+)".*?"version":(\d+),"conversations"/.exec(value ?? '');
+  if (match && (match[1] !== view.contactId || Number(match[2]) > view.version)) set(s, { syncWanted: true });
+}

@@ -1,0 +1,221 @@
+import { limits } from '@hilo/shared/limits.ts';
+import type { Message } from '@hilo/shared/protocol/shapes.ts';
+import { findOpenConversation, isOpen } from '@hilo/shared/view/selectors.ts';
+import type { Answered, Failure } from './events.ts';
+import { focusOn, take } from './incoming.ts';
+import { type Entry, openIntention } from './model.ts';
+import { ask } from './request.ts';
+import { alarm, assert, emit, isFree, leaveLane, type Step, set } from './step.ts';
+import { readEntry, writeEntry } from './stored.ts';
+import { stopTyping } from './typing.ts';
+
+const takeOverMs = 5_000;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the server refuses them, and nobody meant to send them
+const unsendable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+
+/** Where the draft on screen belongs. */
+export function draftKey(s: Step): string {
+  return s.m.focus.kind === 'conversation' ? s.m.focus.conversationId : 'new';
+}
+
+/** "Send": the message is in storage before anything is asked of the network. */
+export function write(s: Step): void {
+  const { m } = s;
+  const key = draftKey(s);
+  const body = (m.drafts[key] ?? '').replace(unsendable, '').trim();
+  if (!body || body.length > limits.messageBodyCharsMax || m.outbox.length >= limits.outboxMessagesMax)
+    return;
+  // "New chat" was asked for and is on its way: the words wait for it, they are not meant for the old one.
+  if (m.starting?.intent === 'new' && key !== 'new') return;
+  const conversationId = key === 'new' ? null : key;
+  if (conversationId && m.view.conversations[conversationId]?.status === 'archived') return;
+  const writtenAt = Math.max(s.stamp.epochMs, m.lastWrittenAt + 1);
+  const entry: Entry = {
+    clientMessageId: s.stamp.ids[0],
+    conversationId,
+    contactId: m.view.contactId,
+    body,
+    writtenAt,
+    status: 'queued',
+    attempts: 0,
+    error: null,
+    otherConversationId: null,
+  };
+  const { [key]: _sent, ...drafts } = m.drafts;
+  // Whatever another tab left before it in this conversation goes first, and now.
+  const earlier = m.outbox.map((e) => (e.conversationId === conversationId ? { ...e, takeOverAtMs: 0 } : e));
+  set(s, { drafts, lastWrittenAt: writtenAt, outbox: [...earlier, entry] });
+  save(s, entry);
+  stopTyping(s, conversationId);
+}
+
+export function change(s: Step, clientMessageId: string, next: Partial<Entry>): void {
+  const outbox = s.m.outbox.map((e) => (e.clientMessageId === clientMessageId ? { ...e, ...next } : e));
+  set(s, { outbox });
+}
+
+function save(s: Step, entry: Entry): void {
+  emit(s, { type: 'store', key: `outbox:${entry.clientMessageId}`, value: writeEntry(entry) });
+}
+
+function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {
+  change(s, clientMessageId, next);
+  const entry = findEntry(s, clientMessageId);
+  if (entry) save(s, entry);
+}
+
+export function findEntry(s: Step, clientMessageId: string): Entry | undefined {
+  return s.m.outbox.find((e) => e.clientMessageId === clientMessageId);
+}
+
+export function retry(s: Step, clientMessageId: string, conversationId?: string): void {
+  const next = { status: 'queued', attempts: 0, error: null, otherConversationId: null } as const;
+  changeAndSave(s, clientMessageId, conversationId ? { ...next, conversationId } : next);
+}
+
+export function discard(s: Step, clientMessageId: string): void {
+  if (findEntry(s, clientMessageId)?.status !== 'failed') return;
+  drop(s, (e) => e.clientMessageId === clientMessageId);
+}
+
+/** A message refused because another conversation is open goes there, and the person with it. */
+export function sendThere(s: Step, clientMessageId: string): void {
+  const other = findEntry(s, clientMessageId)?.otherConversationId;
+  if (!other) return;
+  retry(s, clientMessageId, other);
+  focusOn(s, other, 'open_appeared');
+}
+
+function drop(s: Step, which: (entry: Entry) => boolean): void {
+  const outbox = s.m.outbox.filter((entry) => {
+    const dropped = which(entry);
+    if (dropped) emit(s, { type: 'remove', key: `outbox:${entry.clientMessageId}` });
+    return !dropped;
+  });
+  if (outbox.length < s.m.outbox.length) set(s, { outbox });
+}
+
+/** The row is here, by whatever road: answer, live event or history. Its client id says so (C4–C6). */
+export function clearDelivered(s: Step, messages: readonly Message[]): void {
+  if (s.m.outbox.length === 0) return;
+  const ids = new Set(messages.map((message) => message.clientMessageId));
+  drop(s, (entry) => ids.has(entry.clientMessageId));
+}
+
+/** After a sync everything accepted is in the view. */
+export function clearGone(s: Step): void {
+  drop(s, (entry) => entry.gone === true);
+}
+
+/** Entries of somebody else stay in storage, unseen; only their own contact (or its survivor) sends them. */
+export function keepOwn(s: Step): void {
+  const { contactId, contact } = s.m.view;
+  const own = (id: string | null) => id === null || id === contactId || contact?.aliases.includes(id);
+  set(s, { outbox: s.m.outbox.filter((entry) => own(entry.contactId)) });
+}
+
+/** Binds what was written before there was a conversation. */
+export function bind(s: Step, conversationId: string): void {
+  for (const entry of s.m.outbox) {
+    if (entry.conversationId !== null) continue;
+    changeAndSave(s, entry.clientMessageId, { conversationId, contactId: s.m.view.contactId });
+  }
+}
+
+/** Written before a reload and never bound: what was meant is a chat, so there is one. */
+export function resumeUnbound(s: Step): void {
+  if (s.m.starting || !s.m.outbox.some((e) => e.conversationId === null && e.status !== 'failed')) return;
+  const open = findOpenConversation(s.m.view);
+  if (open) {
+    bind(s, open.conversationId);
+    return;
+  }
+  set(s, { starting: { ...openIntention, clientStartId: s.stamp.ids[1], error: null } });
+}
+
+/** Another tab wrote, sent or gave up a message. */
+export function heardOutbox(s: Step, clientMessageId: string, value: string | null): void {
+  const known = findEntry(s, clientMessageId);
+  if (value === null) {
+    if (!known || known.status === 'sending') return;
+    // Sent or discarded, only the server knows: shown until it says.
+    change(s, clientMessageId, { gone: true });
+    set(s, { syncWanted: true });
+    return;
+  }
+  const entry = readEntry(clientMessageId, value);
+  if (!entry || known?.status === 'sending') return;
+  if (known) {
+    change(s, clientMessageId, { ...entry, takeOverAtMs: s.stamp.at + takeOverMs });
+    return;
+  }
+  set(s, { outbox: [...s.m.outbox, { ...entry, takeOverAtMs: s.stamp.at + takeOverMs }] });
+  keepOwn(s);
+}
+
+/** First in, first out per conversation, one in flight in each. A failed one steps aside, visibly. */
+export function pump(s: Step): void {
+  const seen = new Set<string>();
+  let takeOverAt = Number.POSITIVE_INFINITY;
+  for (const entry of [...s.m.outbox].sort((a, b) => a.writtenAt - b.writtenAt)) {
+    const { conversationId } = entry;
+    if (!conversationId || entry.status === 'failed' || entry.gone || seen.has(conversationId)) continue;
+    seen.add(conversationId);
+    const lane = `send:${conversationId}`;
+    if ((entry.takeOverAtMs ?? 0) > s.stamp.at) {
+      takeOverAt = Math.min(takeOverAt, entry.takeOverAtMs ?? 0);
+    } else if (entry.status !== 'sending' && isFree(s, lane) && s.m.device?.token) {
+      send(s, entry, lane, conversationId);
+    }
+  }
+  alarm(s, 'outbox', takeOverAt === Number.POSITIVE_INFINITY ? null : takeOverAt);
+}
+
+function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversationId: string): void {
+  change(s, clientMessageId, { status: 'sending' });
+  const deviceId = s.m.device?.deviceId;
+  assert(deviceId, 'a token without a device');
+  ask(s, 'sendMessage', {
+    lane,
+    about: clientMessageId,
+    id: conversationId,
+    body: { clientMessageId, deviceId, body },
+  });
+}
+
+/** Messages that could still be sent by waiting. */
+export function unsentCount(s: Step): number {
+  return s.m.outbox.filter((e) => e.status !== 'failed' && !e.gone).length;
+}
+
+export function sent(s: Step, { about, lane, outcome }: Answered & { route: 'sendMessage' }): void {
+  leaveLane(s, lane, outcome.ok || !outcome.failure.retryable ? null : outcome.failure);
+  if (!outcome.ok) {
+    refused(s, about, outcome.failure);
+    return;
+  }
+  // Accepted: whatever becomes of the fold below, it is never sent again.
+  change(s, about, { gone: true });
+  emit(s, { type: 'remove', key: `outbox:${about}` });
+  take(s, outcome.answer.changes);
+}
+
+function refused(s: Step, clientMessageId: string, failure: Failure): void {
+  const entry = findEntry(s, clientMessageId);
+  if (!entry) return;
+  const attempts = entry.attempts + 1;
+  if (failure.retryable) {
+    change(s, clientMessageId, { status: 'waiting', attempts });
+    return;
+  }
+  assert(failure.code !== 'offline', 'no answer is always worth another try');
+  changeAndSave(s, clientMessageId, {
+    status: 'failed',
+    attempts,
+    error: failure.code,
+    otherConversationId: failure.conversationId,
+  });
+  // What we thought of the conversation was wrong: look again.
+  const known = s.m.view.conversations[entry.conversationId ?? ''];
+  if (!known || isOpen(known) || failure.code === 'another_open') set(s, { syncWanted: true });
+}

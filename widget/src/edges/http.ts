@@ -1,0 +1,65 @@
+import type { Problem } from '@hilo/shared/errors.ts';
+import { limits } from '@hilo/shared/limits.ts';
+import type { RequestEffect } from '../core/effects.ts';
+import type { Failure, FailureCode, Outcome } from '../core/events.ts';
+
+const unanswered: Failure = {
+  code: 'offline',
+  retryable: true,
+  retryAfterMs: null,
+  conversationId: null,
+  missing: null,
+};
+
+/**
+ * One request, always answered: with the server's answer, its problem, or `offline` where none arrived in
+ * `requestTimeoutMs`. A bootstrap without a token carries `traceparent` in the query, so that the browser needs no
+ * preflight for it.
+ */
+export async function request(base: string, effect: RequestEffect, traceparent: string): Promise<Outcome> {
+  const { method, path, body, token } = effect;
+  const headers: Record<string, string> = {};
+  let url = base + path;
+  if (token || method === 'POST') headers.traceparent = traceparent;
+  else url += `${path.includes('?') ? '&' : '?'}traceparent=${traceparent}`;
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (method === 'POST') headers['content-type'] = 'application/json';
+  const aborting = new AbortController();
+  const timer = setTimeout(() => aborting.abort(), limits.requestTimeoutMs);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      body: method === 'POST' ? JSON.stringify(body) : undefined,
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: aborting.signal,
+    });
+    if (response.ok) return { ok: true, answer: await response.json() };
+    return { ok: false, failure: await failureOf(response) };
+  } catch {
+    return { ok: false, failure: unanswered };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** RFC 9457 problem details, or what a proxy in between made of it. */
+async function failureOf(response: Response): Promise<Failure> {
+  const { status } = response;
+  const problem: Partial<Problem> = await response.json().catch(() => ({}));
+  const retryAfter = Number(response.headers.get('retry-after') ?? problem.retryAfterSeconds ?? 0);
+  return {
+    code: problem.code ?? codeOf(status),
+    retryable: status >= 500 || status === 429 || status === 408,
+    retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null,
+    conversationId: problem.conversationId ?? null,
+    missing: problem.missing ?? null,
+  };
+}
+
+function codeOf(status: number): FailureCode {
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'unavailable';
+  return status === 404 ? 'not_found' : 'invalid_request';
+}

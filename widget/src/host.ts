@@ -1,0 +1,26 @@
+import type { Model } from './core/model.ts';
+import type { Action } from './core/state.ts';
+import { monotonicMs } from './edges/clock.ts';
+import { createView } from './view/mount.ts';
+
+/** The widget's one element on the page: a shadow root that page styles do not reach. */
+export function mountHost(dispatch: (action: Action) => void) {
+  const host = document.createElement('div');
+  host.id = 'hilo';
+  const view = createView({ root: host.attachShadow({ mode: 'open' }), dispatch, now: monotonicMs });
+  return {
+    render(model: Model): void {
+      const { launcherHidden, open, phase, config } = model;
+      // A site that this widget is not allowed on shows nothing of it.
+      const unwelcome = phase.name === 'failed' && phase.retryAtMs === null && !config;
+      host.style.display = (launcherHidden && !open) || unwelcome ? 'none' : '';
+      // Pages that draw themselves anew throw out what they do not know.
+      if (!host.isConnected) document.body?.append(host);
+      view.render(model);
+    },
+    remove(): void {
+      view.destroy();
+      host.remove();
+    },
+  };
+}
