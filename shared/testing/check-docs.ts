@@ -9,7 +9,7 @@ export function findDocProblems(root: URL): string[] {
   return documents(root).flatMap((path) => {
     const text = readFileSync(new URL(path, root), 'utf8');
     return proseLines(text).flatMap(([line, number]) =>
-      [...linkProblems(line, path, root), ...pathProblems(line, root)].map(
+      [...linkProblems(line, path, root), ...pathProblems(line, path, root)].map(
         (problem) => `${path}:${number} ${problem}`,
       ),
     );
@@ -62,10 +62,10 @@ function anchorsOf(text: string): Set<string> {
 const folders = '(?:backend|docs|e2e|extension|shared|widget)';
 const projectPath = new RegExp(`^${folders}/[\\w./*{},-]*$|^[\\w.-]+\\.(?:json|config\\.ts|md)$`);
 
-function pathProblems(line: string, root: URL): string[] {
+function pathProblems(line: string, path: string, root: URL): string[] {
   const named = [...line.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
   return named
     .filter((name) => projectPath.test(name) && !/[*{]/.test(name))
-    .filter((name) => !existsSync(new URL(name, root)))
+    .filter((name) => !existsSync(new URL(name, root)) && !existsSync(new URL(name, new URL(path, root))))
     .map((name) => `names ${name}, which does not exist`);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findDocProblems } from './check-docs.ts';
+import { environmentTable } from './docs/env-table.ts';
 import { replaceGenerated } from './docs/markdown.ts';
 import { protocolDocument } from './docs/protocol-doc.ts';
 import { roadDiagram, transitionTable, waysOutDiagram } from './docs/state-machine-doc.ts';
@@ -11,16 +12,21 @@ const root = new URL('../../', import.meta.url);
 function generatedDocuments(): Map<string, string> {
   return new Map([
     ['docs/protocol.md', protocolDocument()],
+    ['docs/running.md', replaceGenerated(readDocument('docs/running.md'), 'environment', environmentTable())],
     ['docs/state-machine.md', stateMachineDocument('docs/state-machine.md', english)],
     ['docs/es/state-machine.md', stateMachineDocument('docs/es/state-machine.md', spanish)],
   ]);
 }
 
 function stateMachineDocument(path: string, words: StateMachineWords): string {
-  let text = readFileSync(new URL(path, root), 'utf8');
+  let text = readDocument(path);
   text = replaceGenerated(text, 'road', roadDiagram(words));
   text = replaceGenerated(text, 'ways-out', waysOutDiagram(words));
   return replaceGenerated(text, 'transitions', transitionTable(words));
+}
+
+function readDocument(path: string): string {
+  return readFileSync(new URL(path, root), 'utf8');
 }
 
 function write(): void {
@@ -30,8 +36,7 @@ function write(): void {
 /** What is wrong, in sentences that say how to put it right. */
 function check(): string[] {
   const stale = [...generatedDocuments()].filter(([path, text]) => {
-    const file = new URL(path, root);
-    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+    return !existsSync(new URL(path, root)) || readDocument(path) !== text;
   });
   return [
     ...stale.map(([path]) => `${path} is not what the code says now. Run: npm run docs`),
