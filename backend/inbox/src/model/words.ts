@@ -9,7 +9,7 @@ import type { ConversationStatus } from '@hilo/shared/protocol/shapes.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const locale = 'en';
+const locale = 'en-GB';
 
 /** The visitor's name, else their e-mail, else a short name made from the id. */
 export function contactName(contact: Pick<ContactBrief, 'contactId' | 'name' | 'email'>): string {
@@ -120,6 +120,9 @@ export function historyWords(row: StatusChange, visitorName: string): string {
   const who = row.actor.kind === 'visitor' ? visitorName : (row.actor.name ?? 'Hilo');
   return causeWords[row.cause](who);
 }
+
+/** Said of whatever a visitor typed about themselves and nobody proved. */
+export const unverifiedWords = 'Typed by the visitor, not verified';
 
 export const archivedWords: Record<NonNullable<InboxConversation['archivedReason']>, string> = {
   replaced: 'The visitor started a new chat in its place.',

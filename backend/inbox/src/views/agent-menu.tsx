@@ -36,12 +36,14 @@ export function AgentMenu({ onHelp }: { onHelp(): void }): ReactNode {
   return (
     <>
       <Menu
-        label={`${agent.name}: theme, keys, sign out`}
+        label="Theme, keys, sign out"
         className="agent"
         items={items}
         button={
           <>
-            <span className="chip">{initials(agent.name)}</span>
+            <span className="chip" aria-hidden="true">
+              {initials(agent.name)}
+            </span>
             <span className="agent-name">{agent.name}</span>
           </>
         }

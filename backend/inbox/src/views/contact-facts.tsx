@@ -1,6 +1,6 @@
 import type { ContactPanel } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type { ReactNode } from 'react';
-import { agoWords, deviceWords, fullWords } from '../model/words.ts';
+import { agoWords, deviceWords, fullWords, unverifiedWords } from '../model/words.ts';
 import { Icon } from './icons.tsx';
 import { useNow } from './use-now.ts';
 
@@ -8,26 +8,19 @@ import { useNow } from './use-now.ts';
 export function ContactFacts({ panel }: { panel: ContactPanel }): ReactNode {
   const { contact, devices } = panel;
   const now = useNow();
+  // Of an unverified contact the panel's head says so for everything.
+  const emailNote = contact.verified && !contact.emailVerified ? unverifiedWords : null;
   return (
     <>
       <dl className="facts">
-        <Fact label="Name" value={contact.name} note={contact.verified ? null : unverified(contact.name)} />
-        <Fact
-          label="E-mail"
-          value={contact.email}
-          note={contact.emailVerified ? null : unverified(contact.email)}
-        />
-        <Fact
-          label="Phone"
-          value={contact.phone}
-          note={contact.verified ? null : unverified(contact.phone)}
-        />
-        <Fact label="User id" value={contact.userId} note={null} mono />
-        <Fact label="First seen" value={fullWords(contact.createdAt)} note={null} />
+        <Fact label="Name" value={contact.name} />
+        <Fact label="E-mail" value={contact.email} note={emailNote} />
+        <Fact label="Phone" value={contact.phone} />
+        <Fact label="User id" value={contact.userId} mono />
+        <Fact label="First seen" value={fullWords(contact.createdAt)} />
         <Fact
           label="Last seen"
           value={contact.lastSeenAt === null ? null : seenWords(contact.lastSeenAt, now)}
-          note={null}
         />
       </dl>
       <section className="panel-part">
@@ -51,10 +44,6 @@ export function ContactFacts({ panel }: { panel: ContactPanel }): ReactNode {
   );
 }
 
-function unverified(value: string | null): string | null {
-  return value === null ? null : 'Typed by the visitor, not verified';
-}
-
 function seenWords(at: number, now: number): string {
   const ago = agoWords(at, now);
   if (ago === 'now') return 'Just now';
@@ -64,7 +53,7 @@ function seenWords(at: number, now: number): string {
 interface FactProps {
   label: string;
   value: string | null;
-  note: string | null;
+  note?: string | null;
   mono?: boolean;
 }
 

@@ -1,6 +1,6 @@
-import type { ContactPanel as Panel } from '@hilo/shared/protocol/inbox-shapes.ts';
+import type { ContactBrief, ContactPanel as Panel } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type { ReactNode } from 'react';
-import { contactName, initials } from '../model/words.ts';
+import { contactName, initials, unverifiedWords } from '../model/words.ts';
 import { ContactFacts } from './contact-facts.tsx';
 import { ContactHistory } from './contact-history.tsx';
 import { Icon } from './icons.tsx';
@@ -37,7 +37,7 @@ export function ContactPanel(): ReactNode {
               <p className="who-name" dir="auto">
                 {contactName(brief)}
               </p>
-              <Trust verified={brief.verified} />
+              <Trust contact={brief} />
             </div>
           </div>
           {panel ? (
@@ -60,13 +60,20 @@ export function ContactPanel(): ReactNode {
   );
 }
 
-function Trust({ verified }: { verified: boolean }): ReactNode {
-  return verified ? (
-    <p className="trust verified">
-      <Icon name="verified" /> Verified by your site
+/** How far the name can be trusted: anybody can type one. */
+function Trust({ contact }: { contact: ContactBrief }): ReactNode {
+  if (contact.verified) {
+    return (
+      <p className="trust verified">
+        <Icon name="verified" /> Verified by your site
+      </p>
+    );
+  }
+  const typed = contact.name !== null || contact.email !== null;
+  return (
+    <p className={typed ? 'trust unverified' : 'trust quiet'}>
+      {typed ? unverifiedWords : 'Anonymous visitor'}
     </p>
-  ) : (
-    <p className="trust quiet">Anonymous visitor</p>
   );
 }
 

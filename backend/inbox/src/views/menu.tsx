@@ -9,6 +9,7 @@ export interface MenuItem {
 
 interface MenuProps {
   id?: string;
+  /** What the menu is for; the button is named by the words it shows. */
   label: string;
   className: string;
   button: ReactNode;
@@ -16,7 +17,7 @@ interface MenuProps {
   disabled?: boolean;
 }
 
-/** A button that opens a menu (ARIA menu button pattern): arrows, Home, End, first letter by typing, Esc. */
+/** A button that opens a menu (ARIA menu button pattern): arrows, Home, End, Esc. */
 export function Menu({ id, label, className, button, items, disabled }: MenuProps): ReactNode {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -63,7 +64,7 @@ export function Menu({ id, label, className, button, items, disabled }: MenuProp
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? menuId : undefined}
-        aria-label={label}
+        title={label}
         disabled={disabled}
         onClick={() => setOpen(!open)}
       >

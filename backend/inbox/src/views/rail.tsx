@@ -45,5 +45,5 @@ function countOf(counts: InboxCounts | null, filter: InboxFilter): number | null
 
 function Count({ value }: { value: number | null }): ReactNode {
   if (value === null || value === 0) return null;
-  return <span className="count">{value > 9999 ? '9999+' : value}</span>;
+  return <span className="count">{value.toLocaleString('en-GB')}</span>;
 }

@@ -29,11 +29,11 @@ export function Shell(): ReactNode {
     >
       <ConnectionLine />
       <Rail onHelp={() => setHelpOpen(true)} />
-      <div className="panes">
+      <main className="panes">
         <ListPane />
         <ThreadPane />
         {isOpen && panelOpen ? <ContactPanel /> : null}
-      </div>
+      </main>
       <KeysDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       <LiveRegion />
     </div>

@@ -122,13 +122,20 @@ function AssignMenu({ header }: { header: InboxConversation }): ReactNode {
   return (
     <Menu
       id="assign"
-      label={name ? `Assigned to ${name}. Assign to …` : 'Assign to …'}
+      label="Assign to …"
       className="button quiet-button"
       items={items}
       disabled={acting === 'assign'}
       button={
         <>
-          {name ? <span className="chip">{initials(name)}</span> : <Icon name="person" />}
+          {name ? (
+            <span className="chip" aria-hidden="true">
+              {initials(name)}
+            </span>
+          ) : (
+            <Icon name="person" />
+          )}
+          <span className="hidden-words">{name ? 'Assigned to ' : ''}</span>
           <span className="assign-name">{name ?? 'Assign'}</span>
           <Icon name="chevron" />
         </>

@@ -16,10 +16,15 @@ export function ThreadPane(): ReactNode {
   const loading = useFact((state) => state.threadLoading[state.place.conversationId ?? '']);
   const { open, retryLoading } = useActions();
 
-  if (id === null) return <main className="thread-pane">{<NothingOpen />}</main>;
+  if (id === null)
+    return (
+      <Pane>
+        <NothingOpen />
+      </Pane>
+    );
   if (erased || (!thread && loading?.name === 'failed' && loading.failure.code === 'not_found')) {
     return (
-      <main className="thread-pane">
+      <Pane>
         <div className="empty">
           <p className="empty-title">This conversation is not there</p>
           <p className="quiet">It was erased, or the link is wrong.</p>
@@ -27,12 +32,12 @@ export function ThreadPane(): ReactNode {
             Back to the list
           </button>
         </div>
-      </main>
+      </Pane>
     );
   }
   return (
-    <main className="thread-pane">
-      {header ? <ThreadHead key={id} header={header} /> : null}
+    <Pane>
+      {header ? <ThreadHead key={`h${id}`} header={header} /> : null}
       {header ? <Notices header={header} /> : null}
       {thread && header ? (
         <ThreadScroll key={id} header={header} thread={thread} />
@@ -46,7 +51,15 @@ export function ThreadPane(): ReactNode {
         <div className="thread-loading" role="status" aria-label="Loading the conversation" />
       )}
       {header ? <Composer key={`c${id}`} header={header} /> : null}
-    </main>
+    </Pane>
+  );
+}
+
+function Pane({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <section className="thread-pane" aria-label="Conversation">
+      {children}
+    </section>
   );
 }
 

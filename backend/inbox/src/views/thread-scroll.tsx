@@ -128,6 +128,6 @@ function useStableScroll(
 /** A thread opens where its unread messages begin, else at its end. */
 function showStart(box: HTMLDivElement): void {
   const mark = box.querySelector<HTMLElement>('.new-mark');
-  if (mark) mark.scrollIntoView({ block: 'center' });
-  else box.scrollTop = box.scrollHeight;
+  // Not scrollIntoView: that moves everything around the box too.
+  box.scrollTop = mark ? mark.offsetTop - box.offsetTop - box.clientHeight / 3 : box.scrollHeight;
 }
