@@ -10,6 +10,8 @@ export interface Metrics {
   socketOpened(kind: SocketKind): void;
   socketClosed(kind: SocketKind, reason: string): void;
   frameSent(type: string, sockets: number): void;
+  /** Messages that were written with one commit. */
+  batchSent(rows: number, durationMs: number): void;
   /** Something was left out on purpose: a frame over its rate, a message for a socket that is closing. */
   dropped(what: string): void;
 }
@@ -50,6 +52,18 @@ export function createMetrics(): Metrics {
     labelNames: ['type'],
     registers,
   });
+  const batchRows = new Histogram({
+    name: 'hilo_send_batch_rows',
+    help: 'Messages written with one commit.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+    registers,
+  });
+  const batchDurations = new Histogram({
+    name: 'hilo_send_batch_duration_seconds',
+    help: 'Time of one such commit.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers,
+  });
   const drops = new Counter({
     name: 'hilo_dropped_total',
     help: 'What was left out on purpose.',
@@ -68,6 +82,10 @@ export function createMetrics(): Metrics {
       closes.inc({ kind, reason });
     },
     frameSent: (type, count) => frames.inc({ type }, count),
+    batchSent: (rows, durationMs) => {
+      batchRows.observe(rows);
+      batchDurations.observe(durationMs / 1000);
+    },
     dropped: (what) => drops.inc({ what }),
   };
 }

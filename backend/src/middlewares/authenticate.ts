@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Auth } from '@hilo/shared/protocol/route.ts';
 import { visitorToken } from '@hilo/shared/protocol/text.ts';
 import { authenticateAgent } from '../commands/authenticate-agent.ts';
 import { HiloError } from '../hilo-error.ts';
+import { hashToken } from '../identity/hash-token.ts';
 import { learn } from '../log/operation-line.ts';
 import type { Services } from '../services.ts';
 import type { Context } from './request-state.ts';
-
-/** How a token is stored and compared. The token itself goes no further than this file. */
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /**
  * Sets who calls: `state.visitor` on a widget's routes, `state.agent` on the agents'.

@@ -3,9 +3,9 @@ import { type VisitorClientFrame, visitorClientFrame } from '@hilo/shared/protoc
 import type { WebSocket } from 'ws';
 import { connectSocket } from '../commands/connect-socket.ts';
 import type { VisitorCaller } from '../commands/contract.ts';
+import { hashToken, nameTokenHash } from '../identity/hash-token.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
-import { hashToken } from '../middlewares/authenticate.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { findConversationContact } from './find-conversation-contact.ts';
@@ -61,10 +61,10 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
     learn(operation, { ...opening, deviceId: hello.deviceId });
     const tokenHash = hashToken(hello.token);
     // Held first, read second: what happens in between is in neither the version read nor the subscription.
-    const held = hub.hold(opening.companyId, tokenHash.toString('base64url'));
+    const held = hub.hold(opening.companyId, nameTokenHash(tokenHash));
     try {
       const ready = await connect(hello, tokenHash);
-      admit(ready, held, tokenHash.toString('base64url'));
+      admit(ready, held, nameTokenHash(tokenHash));
     } catch (error) {
       held.release();
       const { failure, cause } = classifyError(error);

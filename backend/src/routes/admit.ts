@@ -3,6 +3,7 @@ import type { Route } from '@hilo/shared/protocol/route.ts';
 import type { Body } from '@hilo/shared/protocol/routes.ts';
 import { visitorRoutes } from '@hilo/shared/protocol/visitor-routes.ts';
 import { HiloError } from '../hilo-error.ts';
+import { nameTokenHash } from '../identity/hash-token.ts';
 import { learn } from '../log/operation-line.ts';
 import { takeLimit } from '../middlewares/limit.ts';
 import { admitOrigin } from '../middlewares/origin.ts';
@@ -37,9 +38,9 @@ export async function takeCallerLimits({ limiter }: Services, route: Route, ctx:
   if (agent) return takeLimit(limiter, ctx, 'agent', `${agent.companyId} ${agent.agentId}`);
   if (!visitor) return takeLimit(limiter, ctx, 'signInAddress', address);
   if (route.auth === 'visitor_or_new') await takeLimit(limiter, ctx, 'newContact', address);
-  const key = visitor.tokenHash?.toString('base64url');
-  if (key === undefined) return;
-  return takeLimit(limiter, ctx, route.method === 'GET' ? 'visitorReads' : 'visitorWrites', key);
+  if (visitor.tokenHash === null) return;
+  const name = route.method === 'GET' ? 'visitorReads' : 'visitorWrites';
+  return takeLimit(limiter, ctx, name, nameTokenHash(visitor.tokenHash));
 }
 
 /** Passwords are tried per account and address: nobody can lock out somebody else. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type Router from '@koa/router';
 import { HiloError } from '../hilo-error.ts';
-import { hashToken } from '../middlewares/authenticate.ts';
+import { hashToken } from '../identity/hash-token.ts';
 import type { RequestState } from '../middlewares/request-state.ts';
 import type { Services } from '../services.ts';
 import { createReadiness } from './readiness.ts';

@@ -1,0 +1,24 @@
+import { LocalPostgresError } from '../db/local-postgres/errors.ts';
+import { MigrationError } from '../db/migrate/errors.ts';
+import { EnvError } from '../env.ts';
+import { HiloError } from '../hilo-error.ts';
+
+const expected = [EnvError, HiloError, LocalPostgresError, MigrationError];
+
+/** Why something could not start, for the person at the terminal: one sentence, or all there is where nobody foresaw it. */
+export function explainFailure(error: unknown): string {
+  if (expected.some((type) => error instanceof type)) return (error as Error).message;
+  const { code, port, address, syscall } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
+  if (syscall === 'listen' && code === 'EADDRINUSE') {
+    return `unable to start; port ${port} is in use. Set HILO_PORT to another one`;
+  }
+  if (syscall === 'listen' && code === 'EACCES') {
+    return `unable to start; port ${port} needs more rights. Set HILO_PORT to one above 1023`;
+  }
+  if (syscall === 'listen')
+    return `unable to start; ${address} is no address of this machine. Set HILO_HOST to one`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
