@@ -1,0 +1,137 @@
+import { readableOn } from '@hilo/shared/design/contrast.ts';
+import type { Action, State } from '../core/state.ts';
+import { newsOf } from './announce.ts';
+import { type Child, type Drawn, h, patch } from './dom.ts';
+import type { Drawing } from './drawing.ts';
+import { createFocus, phoneQuery } from './focus.ts';
+import { panel, panelKids } from './panel.ts';
+import { launcher } from './parts/launcher.ts';
+import { createReading } from './reading.ts';
+import { css } from './styles/css.ts';
+import { regionOf, wordsIn } from './words.ts';
+
+/** How often "5 min ago" is written anew while somebody may be looking. */
+const redrawEveryMs = 30_000;
+
+export interface ViewOptions {
+  /** Empty and the view's own. */
+  readonly root: ShadowRoot;
+  readonly dispatch: (action: Action) => void;
+  /** The clock that `untilMs` in the state speaks of, milliseconds. */
+  readonly now: () => number;
+  /** Wall clock, milliseconds since the epoch, for "5 min ago". */
+  readonly wallNow?: () => number;
+}
+
+export interface View {
+  /** Shows this state; touches only what differs from the one before. */
+  readonly render: (state: State) => void;
+  /** Removes everything it made. */
+  readonly destroy: () => void;
+}
+
+/** The widget on screen. It draws states and dispatches actions; it decides and keeps nothing. */
+export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOptions): View {
+  const look = new CSSStyleSheet();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet, look];
+  const app = document.createElement('div');
+  const live = document.createElement('div');
+  live.className = 'sr';
+  live.setAttribute('aria-live', 'polite');
+  root.append(app, live);
+  const phone = matchMedia(phoneQuery);
+  const focus = createFocus(root, phone);
+  const reading = createReading(app, dispatch, () => last && draw(last));
+  let last: State | null = null;
+  let drawn: readonly Drawn[] = [];
+  let kids: readonly Child[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function draw(state: State): void {
+    const drawing: Drawing = {
+      state,
+      on: ((type: string, rest?: object) => () => dispatch({ type, ...rest } as Action)) as Drawing['on'],
+      t: wordsIn(state.locale),
+      region: regionOf(state.locale, navigator.languages),
+      wallMs: wallNow(),
+      nowMs: now(),
+      toEnd: reading.toEnd,
+      ...reading.glance(),
+    };
+    // Closed, the window fades out as it was; what changes behind it is drawn when it opens.
+    if (state.open) kids = panelKids(drawing);
+    const next = h('div', null, isShown(state) && [panel(drawing, kids), launcher(drawing)]).kids;
+    patch(app, drawn, next);
+    drawn = next;
+    clearTimeout(timer);
+    if (state.open) timer = setTimeout(draw, redrawEveryMs, state);
+  }
+
+  function render(state: State): void {
+    dress(state);
+    reading.before(state);
+    focus.before();
+    draw(state);
+    reading.after(state);
+    focus.after(state);
+    for (const news of newsOf(last, state, wordsIn(state.locale))) {
+      const line = document.createElement('p');
+      line.textContent = news;
+      live.replaceChildren(line);
+    }
+    last = state;
+  }
+
+  function dress({ locale, config }: State): void {
+    if (locale === last?.locale && config === last.config) return;
+    app.className = `hilo ${config?.position}`;
+    app.lang = locale;
+    app.dir = 'ltr';
+    if (!config) return;
+    const on = readableOn(config.accent);
+    // The shade moves the accent away from the text on it, so a gradient can only read better.
+    const shade = on === '#fff' ? '#000' : '#fff';
+    look.replaceSync(`.hilo{--h-accent:${config.accent};--h-on-accent:${on};--shade:${shade}}`);
+  }
+
+  app.onkeydown = (event) => {
+    if (event.key === 'Tab') focus.keepTab(event);
+    if (event.key === 'Escape' && last?.open && !event.isComposing) {
+      dispatch({ type: last.notice?.kind === 'confirm_new_chat' ? 'notice_dismissed' : 'closed' });
+    }
+  };
+  // Typing here is not for the page's own shortcuts, which see only the host element as its target.
+  for (const type of ['keydown', 'keyup', 'keypress']) {
+    app.addEventListener(type, (event) => event.stopPropagation());
+  }
+
+  /** iOS draws its keyboard over the page instead of shrinking it: follow what is left, unless somebody zooms in. */
+  const left = window.visualViewport;
+  function fit(): void {
+    const fits = left && phone.matches && left.scale === 1;
+    app.style.setProperty('--high', fits ? `${left.height}px` : '');
+    app.style.setProperty('--top', fits ? `${left.offsetTop}px` : '');
+  }
+  left?.addEventListener('resize', fit);
+  left?.addEventListener('scroll', fit);
+
+  return {
+    render,
+    destroy: () => {
+      left?.removeEventListener('resize', fit);
+      left?.removeEventListener('scroll', fit);
+      clearTimeout(timer);
+      root.replaceChildren();
+      root.adoptedStyleSheets = [];
+    },
+  };
+}
+
+/** Without a company's looks there is nothing to show, unless somebody asked, or should learn that it can be retried. */
+function isShown({ phase, config, open }: State): boolean {
+  if (phase.name === 'shut_down') return false;
+  if (open || config) return true;
+  return phase.name === 'failed' && phase.code !== 'origin_not_allowed' && phase.code !== 'not_found';
+}

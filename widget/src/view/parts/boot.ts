@@ -1,0 +1,23 @@
+import { type Child, h } from '../dom.ts';
+import type { Drawing } from '../drawing.ts';
+import { icon } from '../icons.ts';
+import { reasonKey } from '../words.ts';
+import { emptyPlace, skeleton, textButton, top } from './small.ts';
+
+/** Opened before the first answer: it is on its way; or it failed, why, and the way to try again. */
+export function boot(draw: Drawing): Child[] {
+  const { phase } = draw.state;
+  const { t, on } = draw;
+  const again = textButton('primary', t('retry'), on('retry_connection_clicked'));
+  return [
+    top(draw),
+    phase.name === 'failed'
+      ? emptyPlace(
+          icon('alert'),
+          t('bootFailed'),
+          t(phase.code === 'not_found' ? 'whyNotHere' : reasonKey(phase.code)),
+          again,
+        )
+      : h('div', { key: 'boot' }, skeleton(t)),
+  ];
+}

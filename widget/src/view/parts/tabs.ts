@@ -1,0 +1,30 @@
+import { unreadTotal } from '@hilo/shared/view/selectors.ts';
+import { type Child, type Drawn, h } from '../dom.ts';
+import type { Drawing } from '../drawing.ts';
+import { type IconName, icon } from '../icons.ts';
+
+/** The two places, and the sound switch, at the foot of home and messages. */
+export function tabs({ state, t, on }: Drawing): Drawn {
+  const tab = (name: IconName, label: string, current: boolean, onclick: () => void, mark?: Child): Drawn =>
+    h(
+      'button',
+      { type: 'button', 'aria-current': current && 'page', onclick },
+      h('span.mark', null, icon(name), mark),
+      label,
+    );
+  const at = state.screen.name;
+  const { soundOn } = state;
+  return h(
+    'nav',
+    { key: 'tabs' },
+    tab('home', t('home'), at === 'home', on('tab_chosen', { tab: 'home' })),
+    tab(
+      'chat',
+      t('messages'),
+      at === 'messages',
+      on('tab_chosen', { tab: 'messages' }),
+      unreadTotal(state.view) > 0 && h('i.dot'),
+    ),
+    tab(soundOn ? 'bell' : 'muted', t(soundOn ? 'soundOn' : 'soundOff'), false, on('sound_toggled')),
+  );
+}
