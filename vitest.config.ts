@@ -6,13 +6,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'widget/src/**/*.test.ts', 'e2e/**/*.test.ts'],
+          include: [
+            'shared/**/*.test.ts',
+            'widget/src/**/*.test.ts',
+            'backend/inbox/src/**/*.test.ts',
+            'e2e/**/*.test.ts',
+          ],
         },
       },
       {
         test: {
           name: 'backend',
           include: ['backend/**/*.test.ts'],
+          exclude: ['backend/inbox/**'],
           // Runs only when a backend test does: a throw-away Postgres takes a second.
           globalSetup: ['backend/src/db/test-server.global-setup.ts'],
           testTimeout: 30_000,

@@ -15,7 +15,7 @@ import {
   makeNote,
   marta,
   minuteMs,
-} from './make.ts';
+} from '../testing/make.ts';
 
 const signedIn: InboxState = {
   ...initialState,

@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { type Actions, createActions } from '../edges/actions.ts';
 import { createInboxStore } from '../edges/store.ts';
+import { baseTime } from '../testing/make.ts';
 import { App } from '../views/app.tsx';
 import { InboxContext } from '../views/inbox-context.ts';
 import { fixtures } from './fixtures.ts';
-import { baseTime } from './make.ts';
 import '../styles/index.css';
 
 const nothing = (): void => {};

@@ -137,12 +137,26 @@ export function foldHeaders(state: InboxState, rows: readonly InboxConversation[
   let draft: Record<string, InboxConversation> | undefined;
   for (const row of rows) {
     const known = (draft ?? state.conversations)[row.conversationId];
-    if (state.erased[row.conversationId] || (known && known.revision >= row.revision)) continue;
+    if (state.erased[row.conversationId] || (known && !isNews(row, known))) continue;
     draft ??= { ...state.conversations };
     draft[row.conversationId] = row;
     if (counts && known) counts = shiftCounts(counts, known, row, agentId);
   }
   return draft ? { ...state, counts, conversations: draft } : state;
+}
+
+/** The contact's details are joined to the header, and may change without its revision: then what came last is shown. */
+function isNews(row: InboxConversation, known: InboxConversation): boolean {
+  if (row.revision !== known.revision) return row.revision > known.revision;
+  const a = row.contact;
+  const b = known.contact;
+  return (
+    a.contactId !== b.contactId ||
+    a.name !== b.name ||
+    a.email !== b.email ||
+    a.verified !== b.verified ||
+    a.emailVerified !== b.emailVerified
+  );
 }
 
 /** A header that tells of something new: where it was not known before, only the next sync knows the counts. */

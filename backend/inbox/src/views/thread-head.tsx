@@ -23,7 +23,7 @@ export function ThreadHead({ header }: { header: InboxConversation }): ReactNode
         <Icon name="back" />
       </button>
       <div className="thread-title">
-        <h1 dir="auto">{contactName(header.contact)}</h1>
+        <h2 dir="auto">{contactName(header.contact)}</h2>
         <span className={`row-state status-${header.status}`}>
           <StatusIcon status={header.status} />
           {stateWords(header, now)}
