@@ -34,6 +34,8 @@ export interface AgentCaller {
   companyId: string;
   agentId: string;
   name: string;
+  /** SHA-256 of the token they came with: what signing out revokes. Absent where the system acts as an agent. */
+  tokenHash?: Buffer;
 }
 
 /** What happened, for everybody who listens. Published after the commit, in order. */

@@ -20,8 +20,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const backend = () =>
-  pool.oneFirst(sql.type(z.object({ pid: z.int() }))`SELECT pg_backend_pid() AS pid`);
+const backend = () => pool.oneFirst(sql.type(z.object({ pid: z.int() }))`SELECT pg_backend_pid() AS pid`);
 
 /** Everything that one checkout of a connection could leave for the next. */
 const sessionState = () =>
@@ -66,7 +65,12 @@ describe('createPool', () => {
 
   it('leaves no session state behind for the next checkout', async () => {
     const clean = await sessionState();
-    expect(clean).toMatchObject({ advisory_locks: 0, temporary_tables: 0, cursors: 0, in_transaction: false });
+    expect(clean).toMatchObject({
+      advisory_locks: 0,
+      temporary_tables: 0,
+      cursors: 0,
+      in_transaction: false,
+    });
     const pid = await backend();
     await transact(pool, async (tx) => {
       await tx.query(sql.unsafe`SET LOCAL work_mem = '1MB'`);
@@ -87,7 +91,9 @@ describe('transact', () => {
   it('rolls back on an expected failure and keeps the connection', async () => {
     const pid = await backend();
     const failed = transact(pool, async (tx) => {
-      await tx.query(sql.unsafe`INSERT INTO companies (company_id, name, policy) VALUES ('gone', 'Gone', 'single')`);
+      await tx.query(
+        sql.unsafe`INSERT INTO companies (company_id, name, policy) VALUES ('gone', 'Gone', 'single')`,
+      );
       throw new HiloError('prechat_required');
     });
     await expect(failed).rejects.toMatchObject({ code: 'prechat_required' });
