@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { DatabasePool } from 'slonik';
+import type { CommandContext } from '../commands/contract.ts';
 import { findRunningLocalPostgres } from '../db/local-postgres.ts';
 import { createPool } from '../db/pool.ts';
 import { readEnv } from '../env.ts';
+import { beginOperation, traceparentOf } from '../log/operation-line.ts';
 import { CliError } from './cli-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,14 +21,14 @@ export async function getDatabaseUrl({ variables }: Terminal): Promise<string> {
   return url;
 }
 
-/** Runs something on the database and lets go of it, whatever happens. */
-export async function withPool<Result>(
+/** Runs one command on the database and lets go of it, whatever happens. */
+export async function withContext<Result>(
   terminal: Terminal,
-  run: (pool: DatabasePool) => Promise<Result>,
+  run: (context: CommandContext) => Promise<Result>,
 ): Promise<Result> {
   const pool = await createPool(await getDatabaseUrl(terminal));
   try {
-    return await run(pool);
+    return await run({ pool, traceparent: traceparentOf(beginOperation('cli', null)) });
   } finally {
     await pool.end();
   }

@@ -7,8 +7,8 @@ import { HiloError } from '../hilo-error.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
+import { findConversation } from '../sql/select-conversations.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { findConversationContact } from './find-conversation-contact.ts';
 import { encodeFrame } from './hub.ts';
 import { frameParser } from './parse-frame.ts';
 import { childTraceparent, closeReasonOf, recordClose, type SocketServices } from './socket-services.ts';
@@ -87,7 +87,8 @@ export function serveAgent(services: SocketServices, ws: WebSocket, settled: () 
       perSecondMax: limits.typingPerSecondMax,
       believeMs: sharedLimits.typingTtlMs,
       metrics,
-      findContactId: (conversationId) => findConversationContact(services.pool, companyId, conversationId),
+      findContactId: async (conversationId) =>
+        (await findConversation(services.pool, companyId, conversationId))?.contact_id,
       publish: ({ traceparent, contactId, conversationId, typing: isTyping }) =>
         services.bus.publish([
           {

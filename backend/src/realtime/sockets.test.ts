@@ -396,7 +396,9 @@ describe('logs', () => {
       const traceparent = newTraceparent();
       const socket = await connectVisitor(addressOf(visitor), { ...visitor, reconnect, traceparent });
       socket.close();
-      const line = server.lines.find((each) => each['spanId'] === traceparent.slice(36, 52));
+      const isOurs = (each: Record<string, unknown>) => each['spanId'] === traceparent.slice(36, 52);
+      await expect.poll(() => server.lines.some(isOurs)).toBe(true);
+      const line = server.lines.find(isOurs);
       expect(line).toMatchObject({
         operation,
         outcome: 'ok',
@@ -406,6 +408,9 @@ describe('logs', () => {
         contactId: visitor.contactId,
         conversationId: visitor.conversationId,
         sessionId: visitor.sessionId,
+        status: 'waiting',
+        lastMessageId: expect.any(String),
+        unreadCount: 0,
       });
       await expect
         .poll(() =>

@@ -7,10 +7,11 @@ import { hashToken, nameTokenHash } from '../identity/hash-token.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
+import { findConversation } from '../sql/select-conversations.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { findConversationContact } from './find-conversation-contact.ts';
 import { encodeFrame, type Held } from './hub.ts';
 import { frameParser } from './parse-frame.ts';
+import { readSocketFields } from './read-socket-fields.ts';
 import { childTraceparent, closeReasonOf, recordClose, type SocketServices } from './socket-services.ts';
 import { createTypingRelay, type TypingRelay } from './typing-relay.ts';
 
@@ -90,11 +91,7 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
       overflow,
       sockets: hub.countVisitorSockets(companyId, contactId),
     });
-    recordOperation(
-      services,
-      operation,
-      refusal === 'identity_changed' ? 'token_revoked' : refusal ? 'rate_limited' : null,
-    );
+    void record(ready, refusal);
     if (refusal) connection.close(refusal);
     if (!connection.isOpen) return;
     opening.settled();
@@ -122,6 +119,16 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
     ]);
   }
 
+  /** The line of ws_connect: after `ready` went out, since it asks once more. */
+  async function record({ contactId, session }: Ready, refusal: CloseReason | undefined): Promise<void> {
+    const connected = operation;
+    const code = refusal === 'identity_changed' ? 'token_revoked' : refusal ? 'rate_limited' : null;
+    const found = readSocketFields(services.pool, opening.companyId, contactId, session);
+    // Without them the line is still worth having.
+    learn(connected, await found.catch(() => ({})));
+    recordOperation(services, connected, code);
+  }
+
   function findRefusal(found: {
     revoked: boolean;
     overflow: boolean;
@@ -139,8 +146,8 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
       believeMs: Number.POSITIVE_INFINITY,
       metrics,
       findContactId: async (conversationId) => {
-        const owner = await findConversationContact(services.pool, companyId, conversationId);
-        return owner === contactId ? owner : undefined;
+        const found = await findConversation(services.pool, companyId, conversationId);
+        return found?.contact_id === contactId ? contactId : undefined;
       },
       publish: ({ traceparent, conversationId, typing: isTyping }) =>
         services.bus.publish([

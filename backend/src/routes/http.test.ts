@@ -18,7 +18,7 @@ beforeAll(async () => {
   distFolder = await mkdtemp(join(tmpdir(), 'hilo-dist-'));
   await mkdir(join(distFolder, 'widget'));
   await mkdir(join(distFolder, 'inbox/assets'), { recursive: true });
-  await writeFile(join(distFolder, 'widget/hilo.js'), 'loader');
+  await writeFile(join(distFolder, 'widget/hilo.js'), 'loads hilo-widget-a1b2c3d4.js');
   await writeFile(join(distFolder, 'widget/hilo-widget-a1b2c3d4.js'), 'widget');
   await writeFile(join(distFolder, 'widget/hilo-widget-a1b2c3d4.js.br'), 'squeezed');
   await writeFile(join(distFolder, 'inbox/index.html'), '<!doctype html>');
@@ -236,7 +236,7 @@ describe('files', () => {
 
   it('serves the loader to any site, for minutes', async () => {
     const response = await get('/hilo.js', { Origin: 'https://anywhere.example' });
-    expect(await response.text()).toBe('loader');
+    expect(await response.text()).toContain('loads');
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
@@ -255,6 +255,12 @@ describe('files', () => {
     );
     expect(squeezed?.headers.get('content-encoding')).toBe('br');
     expect(squeezed?.headers.get('etag')).not.toBe(response.headers.get('etag'));
+  });
+
+  it('gives a page with yesterday’s loader today’s widget, and lets nobody keep it under that name', async () => {
+    const response = await get('/hilo-widget-00000000.js');
+    expect(await response.text()).toBe('widget');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
   it('says where a client has it already', async () => {

@@ -1,9 +1,10 @@
+import { CliError } from '../cli/cli-error.ts';
 import { LocalPostgresError } from '../db/local-postgres/errors.ts';
 import { MigrationError } from '../db/migrate/errors.ts';
 import { EnvError } from '../env.ts';
 import { HiloError } from '../hilo-error.ts';
 
-const expected = [EnvError, HiloError, LocalPostgresError, MigrationError];
+const expected = [CliError, EnvError, HiloError, LocalPostgresError, MigrationError];
 
 /** Why something could not start, for the person at the terminal: one sentence, or all there is where nobody foresaw it. */
 export function explainFailure(error: unknown): string {

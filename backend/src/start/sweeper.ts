@@ -1,5 +1,6 @@
+import type { Happening } from '../commands/contract.ts';
 import { solveInactive } from '../commands/solve-inactive.ts';
-import { beginOperation, traceparentOf } from '../log/operation-line.ts';
+import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
 import { publishHappenings } from '../routes/publish.ts';
@@ -46,10 +47,28 @@ async function sweepBatch(services: Services): Promise<boolean> {
   try {
     const result = await solveInactive({ pool: services.pool, traceparent });
     publishHappenings(services.bus, traceparent, result.happenings);
+    for (const happening of result.happenings) recordSolved(services, operation, happening);
     return result.happenings.length > 0;
   } catch (error) {
     const { failure, cause } = classifyError(error);
     recordOperation(services, operation, failure.code, { cause });
     return false;
   }
+}
+
+/** One line per conversation, as for any other operation. */
+function recordSolved(services: Services, operation: Operation, happening: Happening): void {
+  if (happening.kind !== 'inbox') return;
+  const { companyId, change } = happening;
+  const { contact, conversationId, widgetId, status, lastMessage } = change.conversation;
+  const one = { ...operation, fields: { ...operation.fields } };
+  learn(one, {
+    companyId,
+    widgetId,
+    contactId: contact.contactId,
+    conversationId,
+    status,
+    lastMessageId: lastMessage?.messageId,
+  });
+  recordOperation(services, one, null);
 }

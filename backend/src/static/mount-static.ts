@@ -3,12 +3,13 @@ import type Router from '@koa/router';
 import { HiloError } from '../hilo-error.ts';
 import type { Context, RequestState } from '../middlewares/request-state.ts';
 import type { Services } from '../services.ts';
-import { createFileCache } from './file-cache.ts';
+import { createFileCache, type FileCache } from './file-cache.ts';
 import { inboxPolicy } from './inbox-policy.ts';
 import { immutable, isHashed, serveFile } from './serve-file.ts';
 
 /** The loader keeps its name: pages pick up a new widget within minutes, and never wait for it where it is known. */
 const shortLived = 'public, max-age=300, stale-while-revalidate=86400';
+const isWidget = /hilo-widget-[\w-]{8}\.js/;
 
 /** The widget's files at the root, for any site; the inbox under `/inbox/`, for nobody's frame. */
 export function mountStatic(router: Router<RequestState>, { env }: Services): void {
@@ -28,12 +29,30 @@ export function mountStatic(router: Router<RequestState>, { env }: Services): vo
   router.get('/:file', async (ctx) => {
     const path = findPath(ctx, '/');
     const file = await widget.find(path);
+    if (!file && isWidget.test(path)) return serveCurrentWidget(ctx, widget);
     if (!file) throw new HiloError('not_found', missing(path, 'widget'));
-    ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    ctx.set('Timing-Allow-Origin', '*');
+    forAnySite(ctx);
     serveFile(ctx, path, file, isHashed(path) ? immutable : shortLived);
   });
+}
+
+/**
+ * A page may hold a loader from before the last release, and ask for a widget that is gone: it gets the current one,
+ * which is what its loader would name if it were loaded again.
+ */
+async function serveCurrentWidget(ctx: Context, widget: FileCache): Promise<void> {
+  const loader = await widget.find('hilo.js');
+  const path = loader && isWidget.exec(loader.body.toString())?.[0];
+  const file = path === undefined ? undefined : await widget.find(path);
+  if (path === undefined || !file) throw new HiloError('not_found', missing('hilo.js', 'widget'));
+  forAnySite(ctx);
+  serveFile(ctx, path, file, 'no-cache');
+}
+
+function forAnySite(ctx: Context): void {
+  ctx.set('Access-Control-Allow-Origin', '*');
+  ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  ctx.set('Timing-Allow-Origin', '*');
 }
 
 function findPath(ctx: Context, prefix: string): string {

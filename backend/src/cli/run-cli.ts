@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { HiloError } from '../hilo-error.ts';
+import { explainFailure } from '../start/explain-failure.ts';
+import { addAgentCommands } from './agent-commands.ts';
+import { CliError } from './cli-error.ts';
+import { addCompanyCommands } from './company-commands.ts';
+import { addContactCommands } from './contact-commands.ts';
+import { addSecretCommands } from './secret-commands.ts';
+import { addServerCommands } from './server-commands.ts';
+import type { Terminal } from './terminal.ts';
+import { addWidgetCommands } from './widget-commands.ts';
+
+/** 0: done. 1: it did not work. 2: it was asked wrongly. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Runs one command of `hilo`. Never throws: what went wrong is said in a sentence, and in the code. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    await createProgram(terminal).parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Said by commander already; asking for help is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.err(explainFailure(error));
+    if (error instanceof CliError) return error.exitCode;
+    return error instanceof HiloError && error.code === 'invalid_request' ? 2 : 1;
+  }
+}
+
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('hilo')
+    .description('Companies, widgets, agents and contacts, from the command line.')
+    .option('--json', 'answer in JSON, for programs')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what it takes)')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  addCompanyCommands(program, terminal);
+  addWidgetCommands(program, terminal);
+  addAgentCommands(program, terminal);
+  addSecretCommands(program, terminal);
+  addContactCommands(program, terminal);
+  addServerCommands(program, terminal);
+  return program;
+}
