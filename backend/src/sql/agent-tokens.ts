@@ -9,7 +9,7 @@ export function insertAgentToken(
   return db.oneFirst(sql.type(z.object({ expires_at: z.int() }))`
     INSERT INTO agent_tokens (company_id, token_hash, agent_id, expires_at)
     VALUES (
-      ${token.companyId}, ${token.tokenHash}, ${token.agentId},
+      ${token.companyId}, ${sql.binary(token.tokenHash)}, ${token.agentId},
       now() + ${token.lifetimeMs}::bigint * interval '1 millisecond'
     )
     RETURNING epoch_ms(expires_at) AS expires_at
@@ -26,7 +26,7 @@ export async function findAgentOfToken(
   const found = await db.maybeOne(sql.type(callerRow)`
     SELECT a.company_id, a.agent_id, a.name FROM agent_tokens t
     JOIN agents a ON a.company_id = t.company_id AND a.agent_id = t.agent_id
-    WHERE t.token_hash = ${tokenHash} AND t.revoked_at IS NULL AND t.expires_at > now()
+    WHERE t.token_hash = ${sql.binary(tokenHash)} AND t.revoked_at IS NULL AND t.expires_at > now()
   `);
   return found ?? undefined;
 }
@@ -39,6 +39,6 @@ export async function revokeAgentToken(
 ): Promise<void> {
   await db.query(sql.type(z.object({}))`
     UPDATE agent_tokens SET revoked_at = now()
-    WHERE company_id = ${companyId} AND token_hash = ${tokenHash} AND revoked_at IS NULL
+    WHERE company_id = ${companyId} AND token_hash = ${sql.binary(tokenHash)} AND revoked_at IS NULL
   `);
 }

@@ -14,7 +14,7 @@ export async function findVisitor(
     FROM visitor_tokens t
     JOIN contacts a ON a.company_id = t.company_id AND a.contact_id = t.contact_id
     JOIN contacts k ON k.company_id = t.company_id AND k.contact_id = coalesce(a.merged_into, a.contact_id)
-    WHERE t.company_id = ${companyId} AND t.token_hash = ${tokenHash}
+    WHERE t.company_id = ${companyId} AND t.token_hash = ${sql.binary(tokenHash)}
   `);
   return found ? { contactId: found.contact_id, version: found.version, revoked: found.revoked } : undefined;
 }

@@ -14,7 +14,7 @@ export async function insertVisitor(
   const result = await tx.query(sql.type(z.object({}))`
     WITH token AS (
       INSERT INTO visitor_tokens (company_id, token_hash, contact_id, device_id)
-      VALUES (${visitor.companyId}, ${visitor.tokenHash}, ${v7()}, ${visitor.deviceId})
+      VALUES (${visitor.companyId}, ${sql.binary(visitor.tokenHash)}, ${v7()}, ${visitor.deviceId})
       ON CONFLICT DO NOTHING
       RETURNING company_id, contact_id
     )

@@ -59,7 +59,7 @@ export async function lockContactOfToken(
   const found = await tx.maybeOne(sql.type(row.extend({ revoked: z.boolean() }))`
     SELECT ${lockedColumns}, t.revoked_at IS NOT NULL AS revoked
     FROM visitor_tokens t CROSS JOIN LATERAL lock_contact(t.company_id, t.contact_id) k
-    WHERE t.company_id = ${companyId} AND t.token_hash = ${tokenHash}
+    WHERE t.company_id = ${companyId} AND t.token_hash = ${sql.binary(tokenHash)}
   `);
   return found ? { contact: toLocked(found), revoked: found.revoked } : undefined;
 }

@@ -10,7 +10,7 @@ export async function revokeToken(
 ): Promise<void> {
   await db.query(sql.type(z.object({}))`
     UPDATE visitor_tokens SET revoked_at = now()
-    WHERE company_id = ${companyId} AND token_hash = ${tokenHash} AND revoked_at IS NULL
+    WHERE company_id = ${companyId} AND token_hash = ${sql.binary(tokenHash)} AND revoked_at IS NULL
   `);
 }
 
@@ -22,7 +22,7 @@ export async function revokeTokensOfContact(
   replacedBy: Buffer,
 ): Promise<Buffer[]> {
   const rows = await tx.any(sql.type(z.object({ token_hash: z.instanceof(Buffer) }))`
-    UPDATE visitor_tokens SET revoked_at = now(), replaced_by = ${replacedBy}
+    UPDATE visitor_tokens SET revoked_at = now(), replaced_by = ${sql.binary(replacedBy)}
     WHERE company_id = ${companyId} AND contact_id = ${contactId} AND revoked_at IS NULL
     RETURNING token_hash
   `);

@@ -6,7 +6,7 @@ import type { Transaction } from '../db/transact.ts';
 export async function touchToken(tx: Transaction, companyId: string, tokenHash: Buffer): Promise<void> {
   await tx.query(sql.type(z.object({}))`
     UPDATE visitor_tokens SET last_used_at = now()
-    WHERE company_id = ${companyId} AND token_hash = ${tokenHash}
+    WHERE company_id = ${companyId} AND token_hash = ${sql.binary(tokenHash)}
       AND last_used_at < now() - interval '1 day'
   `);
 }

@@ -66,7 +66,7 @@ export interface NewToken {
 export async function insertToken(tx: Transaction, token: NewToken): Promise<void> {
   await tx.query(sql.type(z.object({}))`
     INSERT INTO visitor_tokens (company_id, token_hash, contact_id, device_id)
-    VALUES (${token.companyId}, ${token.tokenHash}, ${token.contactId}, ${token.deviceId})
+    VALUES (${token.companyId}, ${sql.binary(token.tokenHash)}, ${token.contactId}, ${token.deviceId})
     ON CONFLICT DO NOTHING
   `);
 }
@@ -78,7 +78,7 @@ export async function insertToken(tx: Transaction, token: NewToken): Promise<voi
 export async function replaceToken(tx: Transaction, old: NewToken, nextHash: Buffer): Promise<void> {
   await tx.query(sql.type(z.object({}))`
     INSERT INTO visitor_tokens (company_id, token_hash, contact_id, device_id, revoked_at, replaced_by)
-    VALUES (${old.companyId}, ${old.tokenHash}, ${old.contactId}, ${old.deviceId}, now(), ${nextHash})
+    VALUES (${old.companyId}, ${sql.binary(old.tokenHash)}, ${old.contactId}, ${old.deviceId}, now(), ${sql.binary(nextHash)})
     ON CONFLICT (company_id, token_hash) DO UPDATE SET revoked_at = now(), replaced_by = excluded.replaced_by
     WHERE visitor_tokens.revoked_at IS NULL
   `);
