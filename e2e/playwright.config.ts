@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { resolveChromium } from './support/resolve-chromium.ts';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: ['scenarios/**/*.spec.ts', 'regressions/**/*.spec.ts', 'view/**/*.spec.ts'],
+  outputDir: '../test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // One world per worker: Postgres, server, demo sites, wire. Tests pull its cable, so they take turns.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    launchOptions: resolveChromium(),
+    locale: 'en-GB',
+    trace: 'off',
+  },
+});
