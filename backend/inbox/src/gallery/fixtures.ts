@@ -63,7 +63,7 @@ const listed = foldPage(
   {
     conversations: waiting,
     hasMore: false,
-    counts: { waiting: 7, active: 12, solved: 1284, mine: 3 },
+    counts: { waiting: 7, active: 12, solved: 1000, mine: 3 },
     cursor: '1',
   },
   0,
@@ -226,7 +226,7 @@ function many(count: number): InboxState {
   const conversations = Array.from({ length: count }, (_, n) =>
     header(n, { waitingSince: baseTime - (count - n) * 5_000 }),
   );
-  const counts = { waiting: count, active: 12, solved: 1284, mine: 3 };
+  const counts = { waiting: count, active: 12, solved: 1000, mine: 3 };
   return foldPage(signedIn, 'waiting', { conversations, hasMore: false, counts, cursor: '1' }, 0);
 }
 

@@ -160,6 +160,12 @@ describe('counts', () => {
     expect(state.countsInDoubt).toBe(false);
   });
 
+  it('stay at "or more" once the server stopped counting', () => {
+    const many = { ...withPage(makeConversation(1)), counts: { ...counts, waiting: 1_000 } };
+    const taken = makeConversation(1, { revision: 2, status: 'active' });
+    expect(foldChange(many, { conversation: taken, ...empty }, true).counts?.waiting).toBe(1_000);
+  });
+
   it('are in doubt after one that was not, until a sync says', () => {
     const state = foldChange(withPage(), { conversation: makeConversation(2), ...empty }, true);
     expect(state.countsInDoubt).toBe(true);

@@ -56,6 +56,15 @@ describe('the lists', () => {
     expect(listIds(page(elsewhere, 'all', [at(3), at(4), at(9)]), 'all')).toEqual(ids(1, 2, 3, 4, 9));
   });
 
+  it('break ties as the server does, so that pages meet without a hole', () => {
+    const same = [1, 2, 3].map((n) =>
+      makeConversation(n, { lastActivityAt: baseTime, waitingSince: baseTime }),
+    );
+    const state = page(page(signedIn, 'waiting', same), 'all', same);
+    expect(listIds(state, 'waiting')).toEqual(ids(1, 2, 3).sort());
+    expect(listIds(state, 'all')).toEqual(ids(1, 2, 3).sort().reverse());
+  });
+
   it('show what a search found, in its order, and drop an answer to an older search', () => {
     const searching: InboxState = { ...signedIn, search: { name: 'loading', text: 'ana' } };
     const answer = {

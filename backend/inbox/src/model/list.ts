@@ -15,10 +15,11 @@ export function orderKey(row: InboxConversation, filter: InboxFilter): Horizon {
   return { at, conversationId: row.conversationId };
 }
 
-export function compareKeys(a: Horizon, b: Horizon): number {
-  return (
-    a.at - b.at || (a.conversationId < b.conversationId ? -1 : a.conversationId > b.conversationId ? 1 : 0)
-  );
+/** The server's order, ties included: a list that is sorted otherwise has holes where its pages meet. */
+export function compareKeys(a: Horizon, b: Horizon, filter: InboxFilter): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.conversationId === b.conversationId) return 0;
+  return a.conversationId < b.conversationId === (filter === 'waiting') ? -1 : 1;
 }
 
 type ListFacts = Pick<InboxState, 'conversations' | 'windows' | 'search' | 'session'>;
@@ -35,9 +36,9 @@ export function listIds(state: ListFacts, filter: InboxFilter): string[] {
   for (const row of Object.values(state.conversations)) {
     if (!matches(row, filter, agentId)) continue;
     const key = orderKey(row, filter);
-    if (window.horizon === null || compareKeys(key, window.horizon) <= 0) keys.push(key);
+    if (window.horizon === null || compareKeys(key, window.horizon, filter) <= 0) keys.push(key);
   }
-  return keys.sort(compareKeys).map((key) => key.conversationId);
+  return keys.sort((a, b) => compareKeys(a, b, filter)).map((key) => key.conversationId);
 }
 
 /** What the list pane shows: search results while there is a search, else the filter's list. */

@@ -1,5 +1,6 @@
 import type { InboxCounts, InboxFilter } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type { ReactNode } from 'react';
+import { countMax } from '../model/counts.ts';
 import { filters } from '../model/state.ts';
 import { filterWords } from '../model/words.ts';
 import { AgentMenu } from './agent-menu.tsx';
@@ -45,5 +46,5 @@ function countOf(counts: InboxCounts | null, filter: InboxFilter): number | null
 
 function Count({ value }: { value: number | null }): ReactNode {
   if (value === null || value === 0) return null;
-  return <span className="count">{value.toLocaleString('en-GB')}</span>;
+  return <span className="count">{value < countMax ? value : `${countMax - 1}+`}</span>;
 }
