@@ -4,7 +4,7 @@ import { settleCalls } from './api.ts';
 import type { Answered, Event, Stored } from './events.ts';
 import { adopt } from './incoming.ts';
 import type { Entry, Model } from './model.ts';
-import { keepOwn, resumeUnbound } from './outbox.ts';
+import { keepOwn } from './outbox.ts';
 import { ask } from './request.ts';
 import { emit, isFree, laneOf, leaveLane, type Step, set } from './step.ts';
 import {
@@ -126,7 +126,6 @@ export function booted(s: Step, { outcome }: Answered & { route: 'bootstrap' }):
   chooseLocale(s);
   if (token === 'revoked') set(s, { jobs: [{ kind: 'recheck', code: 'token_revoked' }, ...s.m.jobs] });
   applySnapshot(s, snapshot);
-  resumeUnbound(s);
   settleCalls(s, null);
   if (first) emit(s, { type: 'tell', event: { name: 'ready', value: { widgetId: s.m.widgetId } } });
 }

@@ -1,27 +1,38 @@
 import { limits } from '@hilo/shared/limits.ts';
 import { listedConversations } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
+import type { Model } from './model.ts';
 import { alarm, emit, type Step, set } from './step.ts';
 import { type Cache, tokenPrint } from './stored.ts';
 
 const delayMs = 300;
 
+/** What the cache is made of; a change of any of these is worth keeping. */
+const parts = [
+  'view',
+  'config',
+  'drafts',
+  'open',
+  'screen',
+  'focus',
+  'sessions',
+  'soundOn',
+  'device',
+] as const;
+
 /**
  * Keeps the last snapshot for the next load, a moment after it changed. A visitor who neither wrote nor clicked has
  * nothing to keep, and nothing is kept of them (G6).
  */
-export function cacheRule(s: Step): void {
+export function cacheRule(s: Step, before: Model): void {
   const { m } = s;
-  if (!m.config || !isSettled(s) || (!m.view.contactId && !m.touched)) {
-    alarm(s, 'cache', null);
-    return;
-  }
-  if (m.cacheAtMs === null) {
-    if (contents(s) !== m.cached) set(s, { cacheAtMs: s.stamp.at + delayMs });
-  } else if (s.stamp.at >= m.cacheAtMs || !m.visible) {
-    const cached = contents(s);
-    set(s, { cacheAtMs: null, cached });
-    emit(s, { type: 'store', key: 'cache', value: cached });
+  const due = m.cacheAtMs !== null && (s.stamp.at >= m.cacheAtMs || !m.visible);
+  if (!m.config || !isSettled(s) || (!m.view.contactId && !m.touched)) set(s, { cacheAtMs: null });
+  else if (due) {
+    set(s, { cacheAtMs: null });
+    emit(s, { type: 'store', key: 'cache', value: contents(s) });
+  } else if (parts.some((part) => m[part] !== before[part])) {
+    set(s, { cacheAtMs: m.cacheAtMs ?? s.stamp.at + delayMs });
   }
   alarm(s, 'cache', s.m.cacheAtMs);
 }

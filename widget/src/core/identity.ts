@@ -1,12 +1,11 @@
 import { limits } from '@hilo/shared/limits.ts';
-import { emptyView } from '@hilo/shared/view/contact-view.ts';
 import { summary } from './api.ts';
 import { applySnapshot, isSettled, load } from './boot.ts';
 import { closeSocket } from './connection.ts';
 import type { Answered, Event, Failure, FailureCode } from './events.ts';
 import { type Device, freshIdentity, type Job, type User } from './model.ts';
 import { unsentCount } from './outbox.ts';
-import { ask } from './request.ts';
+import { ask, isAsking } from './request.ts';
 import { alarm, assert, emit, isFree, laneOf, leaveLane, type Step, set, wakeLanes } from './step.ts';
 import { readDevice } from './stored.ts';
 
@@ -65,7 +64,7 @@ export function locked(s: Step, event: Event & { type: 'locked' }): void {
   const stored = event.device === null ? null : (readDevice(event.device) ?? null);
   const fresh: Device = { deviceId: s.stamp.ids[0], token: event.token };
   if (job.kind === 'mint') mint(s, stored, fresh);
-  else if (job.kind === 'recheck') recheck(s, stored, job.code);
+  else if (job.kind === 'recheck') recheck(s, event.device, job.code);
   else {
     if (stored && stored.token !== s.m.device?.token) become(s, stored);
     if (job.kind === 'identify') beginIdentify(s, job.user, fresh);
@@ -87,19 +86,24 @@ function mint(s: Step, stored: Device | null, fresh: Device): void {
   finish(s);
 }
 
-function recheck(s: Step, stored: Device | null, code: FailureCode): void {
+function recheck(s: Step, stored: string | null, code: FailureCode): void {
   const { device } = s.m;
   finish(s);
-  if (stored?.token && stored.token !== device?.token) {
-    emit(s, { type: 'reread' });
+  // Another tab changed it meanwhile, so it was the old one that was refused.
+  if (tokenOf(stored) !== device?.token) {
+    heardDevice(s, stored);
     return;
   }
   become(s, device);
   set(s, { bootWanted: true });
-  if (code !== 'token_revoked' || !device) return;
+  if (code !== 'token_revoked') return;
   set(s, freshIdentity);
   emit(s, { type: 'remove', key: 'cache' });
   keepDevice(s, { ...device, token: null });
+}
+
+function tokenOf(stored: string | null): string | null {
+  return (stored === null ? undefined : readDevice(stored))?.token ?? null;
 }
 
 function beginIdentify(s: Step, user: User, fresh: Device): void {
@@ -144,6 +148,7 @@ export function identified(s: Step, { outcome }: Answered & { route: 'identify' 
     const { device } = s.m;
     if (outcome.failure.code === 'token_revoked' && device?.token) {
       // The old token is gone already; the proof stands without it.
+      leaveLane(s, 'identity', null);
       set(s, { device: { ...device, token: null } });
       return;
     }
@@ -167,11 +172,10 @@ export function loggedOut(s: Step, { outcome }: Answered & { route: 'logout' }):
     return;
   }
   // Also where the server could not be told: nothing of theirs stays in this browser.
-  const count = unsentCount(s);
   const device = s.m.device && { deviceId: s.stamp.ids[0], token: null };
-  forget(s, device);
-  set(s, { notice: count ? { kind: 'unsent_at_logout', count } : { kind: 'logged_out' } });
-  finish(s, failure?.code ?? null, { unsent: count });
+  const unsent = forget(s, device);
+  if (!unsent) set(s, { notice: { kind: 'logged_out' } });
+  finish(s, failure?.code ?? null, { unsent });
 }
 
 function failed(s: Step, failure: Failure): void {
@@ -207,25 +211,36 @@ function become(s: Step, device: Device | null): void {
     held: [],
     heldUntilMs: null,
     syncWanted: false,
+    // A bootstrap under way was for the one before.
+    bootWanted: s.m.bootWanted || isAsking(s, 'boot'),
     loading: freshIdentity.loading,
     socketRetryAtMs: 0,
     outbox: s.m.outbox.map((entry) => (entry.status === 'sending' ? { ...entry, status: 'queued' } : entry)),
   });
 }
 
-/** Everything of the person who was here goes, on screen and in storage; a new device stands in its place. */
-function forget(s: Step, device: Device | null): void {
+/**
+ * Everything of the person who was here goes, on screen and in storage; a new device stands in its place. Answers with
+ * the number of messages that were not sent, which is told.
+ */
+function forget(s: Step, device: Device | null): number {
   s.cause = 'logged_out';
+  const count = s.m.outbox.filter((entry) => !entry.gone).length;
   become(s, device);
-  set(s, { ...freshIdentity, view: emptyView, notice: null, cached: '', touched: false, tab: 'home' });
+  const notice = count ? ({ kind: 'unsent_at_logout', count } as const) : null;
+  set(s, { ...freshIdentity, notice, touched: false, tab: 'home' });
   emit(s, { type: 'forget' });
   if (device) keepDevice(s, device);
+  return count;
 }
 
 /** Another tab changed who the visitor is. */
 export function heardDevice(s: Step, value: string | null): void {
   const device = value === null ? null : (readDevice(value) ?? null);
-  if ((device?.token ?? null) === (s.m.device?.token ?? null)) return;
+  if ((device?.token ?? null) === (s.m.device?.token ?? null)) {
+    set(s, { device });
+    return;
+  }
   if (device?.token) {
     emit(s, { type: 'reread' });
     return;
@@ -234,7 +249,7 @@ export function heardDevice(s: Step, value: string | null): void {
   become(s, device);
   set(s, {
     ...freshIdentity,
-    cached: '',
+
     touched: false,
     tab: 'home',
     notice: s.m.open ? { kind: 'logged_out' } : null,

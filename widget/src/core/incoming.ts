@@ -68,7 +68,7 @@ function followOpen(s: Step, before: ContactView): void {
   if (focus.kind === 'none') return;
   const open = findOpenConversation(view);
   if (focus.kind === 'prechat') {
-    if (open && s.m.wanted.intent === 'open') focusOn(s, open.conversationId, 'open_appeared');
+    if (open && s.m.wanted?.intent !== 'new') focusOn(s, open.conversationId, 'open_appeared');
     return;
   }
   const was = before.conversations[focus.conversationId]?.status;

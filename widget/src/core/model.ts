@@ -14,6 +14,8 @@ export interface Entry extends OutboxEntry {
   readonly gone?: boolean;
   /** Written by another tab, which sends it; this tab takes over at this time (monotonic). */
   readonly takeOverAtMs?: number;
+  /** The start that will say which conversation it belongs to, in whatever tab it is made. */
+  readonly start?: Intention;
 }
 
 /**
@@ -96,7 +98,7 @@ export interface Model extends State {
   readonly pollAtMs: number;
   readonly polling: boolean;
   /** The start that waits behind the prechat form. */
-  readonly wanted: Intention;
+  readonly wanted: Intention | null;
   /** The prechat form was submitted and is to be sent. */
   readonly prechatSubmitted: boolean;
   readonly sessions: Readonly<Record<string, string>>;
@@ -118,16 +120,15 @@ export interface Model extends State {
   readonly pageLocale: 'en' | 'es';
   /** API calls of `boot` that wait for the first answer. */
   readonly bootCalls: readonly number[];
-  readonly cached: string;
   readonly cacheAtMs: number | null;
 }
 
+/** One wish for a conversation. Its id makes every repetition of it, in any tab, the same start. */
 export interface Intention {
+  readonly clientStartId: string;
   readonly intent: 'open' | 'new';
   readonly replacesConversationId: string | null;
 }
-
-export const openIntention: Intention = { intent: 'open', replacesConversationId: null };
 
 /** What belongs to one identity and is forgotten with it. */
 export const freshIdentity = {
@@ -144,7 +145,7 @@ export const freshIdentity = {
   surveys: {},
   surveyKey: '',
   sessions: {},
-  wanted: openIntention,
+  wanted: null,
   prechatSubmitted: false,
   readRefused: null,
 } as const satisfies Partial<Model>;
@@ -194,7 +195,6 @@ export function initialModel(widgetId: string, traceId: string): Model {
     chosenLocale: null,
     pageLocale: 'en',
     bootCalls: [],
-    cached: '',
     cacheAtMs: null,
   };
 }

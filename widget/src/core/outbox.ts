@@ -1,9 +1,11 @@
 import { limits } from '@hilo/shared/limits.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
-import { findOpenConversation, isOpen } from '@hilo/shared/view/selectors.ts';
-import type { Answered, Failure } from './events.ts';
+import { findOpenConversation, isOpen, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
+import { isSettled } from './boot.ts';
+import type { Answered, Failure, FailureCode } from './events.ts';
+import { canAsk } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
-import { type Entry, openIntention } from './model.ts';
+import type { Entry, Intention } from './model.ts';
 import { ask } from './request.ts';
 import { alarm, assert, emit, isFree, leaveLane, type Step, set } from './step.ts';
 import { readEntry, writeEntry } from './stored.ts';
@@ -40,6 +42,7 @@ export function write(s: Step): void {
     attempts: 0,
     error: null,
     otherConversationId: null,
+    ...(!conversationId && { start: startOf(s) }),
   };
   const { [key]: _sent, ...drafts } = m.drafts;
   // Whatever another tab left before it in this conversation goes first, and now.
@@ -47,6 +50,13 @@ export function write(s: Step): void {
   set(s, { drafts, lastWrittenAt: writtenAt, outbox: [...earlier, entry] });
   save(s, entry);
   stopTyping(s, conversationId);
+}
+
+function startOf({ m, stamp }: Step): Intention {
+  const { starting } = m;
+  if (!starting) return { clientStartId: stamp.ids[1], intent: 'open', replacesConversationId: null };
+  const { clientStartId, intent, replacesConversationId } = starting;
+  return { clientStartId, intent, replacesConversationId };
 }
 
 export function change(s: Step, clientMessageId: string, next: Partial<Entry>): void {
@@ -114,23 +124,41 @@ export function keepOwn(s: Step): void {
   set(s, { outbox: s.m.outbox.filter((entry) => own(entry.contactId)) });
 }
 
-/** Binds what was written before there was a conversation. */
-export function bind(s: Step, conversationId: string): void {
-  for (const entry of s.m.outbox) {
-    if (entry.conversationId !== null) continue;
+/** A start was answered: what was written for it now has its conversation. */
+export function bind(s: Step, conversationId: string, clientStartId: string | undefined): void {
+  for (const entry of unboundOf(s, clientStartId)) {
     changeAndSave(s, entry.clientMessageId, { conversationId, contactId: s.m.view.contactId });
   }
 }
 
-/** Written before a reload and never bound: what was meant is a chat, so there is one. */
-export function resumeUnbound(s: Step): void {
-  if (s.m.starting || !s.m.outbox.some((e) => e.conversationId === null && e.status !== 'failed')) return;
-  const open = findOpenConversation(s.m.view);
-  if (open) {
-    bind(s, open.conversationId);
-    return;
+/** A start was refused for good, and with it what was written for it: visibly. */
+export function refuseUnbound(s: Step, clientStartId: string, error: FailureCode): void {
+  assert(error !== 'offline', 'no answer is always worth another try');
+  for (const entry of unboundOf(s, clientStartId)) {
+    changeAndSave(s, entry.clientMessageId, { status: 'failed', error });
   }
-  set(s, { starting: { ...openIntention, clientStartId: s.stamp.ids[1], error: null } });
+}
+
+function unboundOf(s: Step, clientStartId: string | undefined): Entry[] {
+  return s.m.outbox.filter((e) => !e.conversationId && e.start?.clientStartId === clientStartId);
+}
+
+/**
+ * Written and never bound, because of a reload or a tab that is gone: the start it waited for is made again, by the
+ * same id, so that two tabs doing so still mean one conversation. Where the prechat form comes first, it waits.
+ */
+export function unboundRule(s: Step): void {
+  const { starting, outbox, view, config, focus } = s.m;
+  if (starting || focus.kind === 'prechat' || !isSettled(s)) return;
+  const due = outbox.find((e) => !e.conversationId && e.status !== 'failed' && !e.gone && isOurs(s, e));
+  if (!due?.start) return;
+  const asked = missingPrechatFields(config?.prechat ?? [], view.contact).length > 0;
+  if (!asked || findOpenConversation(view)) set(s, { starting: { ...due.start, error: null } });
+}
+
+/** Whether this tab sends it: written here, or left behind by another. */
+function isOurs(s: Step, entry: Entry): boolean {
+  return (entry.takeOverAtMs ?? 0) <= s.stamp.at;
 }
 
 /** Another tab wrote, sent or gave up a message. */
@@ -156,19 +184,17 @@ export function heardOutbox(s: Step, clientMessageId: string, value: string | nu
 /** First in, first out per conversation, one in flight in each. A failed one steps aside, visibly. */
 export function pump(s: Step): void {
   const seen = new Set<string>();
-  let takeOverAt = Number.POSITIVE_INFINITY;
   for (const entry of [...s.m.outbox].sort((a, b) => a.writtenAt - b.writtenAt)) {
     const { conversationId } = entry;
     if (!conversationId || entry.status === 'failed' || entry.gone || seen.has(conversationId)) continue;
     seen.add(conversationId);
     const lane = `send:${conversationId}`;
-    if ((entry.takeOverAtMs ?? 0) > s.stamp.at) {
-      takeOverAt = Math.min(takeOverAt, entry.takeOverAtMs ?? 0);
-    } else if (entry.status !== 'sending' && isFree(s, lane) && s.m.device?.token) {
+    if (entry.status !== 'sending' && isOurs(s, entry) && canAsk(s) && isFree(s, lane)) {
       send(s, entry, lane, conversationId);
     }
   }
-  alarm(s, 'outbox', takeOverAt === Number.POSITIVE_INFINITY ? null : takeOverAt);
+  const later = s.m.outbox.flatMap((entry) => (isOurs(s, entry) ? [] : (entry.takeOverAtMs ?? 0)));
+  alarm(s, 'outbox', later.length ? Math.min(...later) : null);
 }
 
 function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversationId: string): void {

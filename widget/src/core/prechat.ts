@@ -5,7 +5,7 @@ import { isIdentityPending, wantToken } from './identity.ts';
 import { take } from './incoming.ts';
 import { ask } from './request.ts';
 import type { PrechatForm } from './state.ts';
-import { emit, isFree, leaveLane, type Step, set, setLane } from './step.ts';
+import { assert, emit, isFree, leaveLane, type Step, set, setLane } from './step.ts';
 
 type Field = 'name' | 'email' | 'phone';
 
@@ -82,8 +82,9 @@ export function prechatAnswered(s: Step, { outcome }: Answered & { route: 'prech
     return;
   }
   const { wanted } = s.m;
+  assert(wanted, 'a form that nothing waits for');
   setForm(s, { failed: null });
-  set(s, { prechatSubmitted: false, starting: { ...wanted, clientStartId: s.stamp.ids[1], error: null } });
+  set(s, { prechatSubmitted: false, starting: { ...wanted, error: null } });
 }
 
 function setForm(s: Step, change: Partial<PrechatForm>): void {

@@ -6,7 +6,6 @@ import { connectionRule, socketClosed, socketFrame, socketOpened } from './conne
 import type { Effect, PublicEvents } from './effects.ts';
 import type { Answered, Event, Happened } from './events.ts';
 import {
-  canAsk,
   heardDevice,
   identified,
   identityRule,
@@ -18,7 +17,7 @@ import {
 import { holdRule } from './incoming.ts';
 import type { Model } from './model.ts';
 import { actions } from './navigation.ts';
-import { heardOutbox, pump, sent } from './outbox.ts';
+import { heardOutbox, pump, sent, unboundRule } from './outbox.ts';
 import { prechatAnswered, prechatRule } from './prechat.ts';
 import { attentionRule, marked, readRule } from './reading.ts';
 import { started, startRule } from './start.ts';
@@ -101,18 +100,18 @@ const rules: readonly ((s: Step) => void)[] = [
   attentionRule,
   identityRule,
   prechatRule,
+  unboundRule,
   startRule,
   identityRule,
   threadRule,
   readRule,
   surveyRule,
-  (s) => canAsk(s) && pump(s),
+  pump,
   typingRule,
   connectionRule,
   syncRule,
   bootRule,
   waitingRule,
-  cacheRule,
 ];
 
 /**
@@ -126,7 +125,10 @@ export function reduce(m: Model, event: Happened): { state: Model; effects: Effe
   if (event.type in actions) set(s, { activeAtMs: s.stamp.at, touched: true });
   const handle = handlers[event.type] as (s: Step, event: Event) => void;
   handle(s, event);
-  if (s.m.phase.name !== 'shut_down') for (const rule of rules) rule(s);
+  if (s.m.phase.name !== 'shut_down') {
+    for (const rule of rules) rule(s);
+    cacheRule(s, m);
+  }
   reportTransition(s, stateOf(m));
   tellPage(s, m);
   return { state: s.m, effects: s.effects };

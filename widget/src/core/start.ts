@@ -4,13 +4,14 @@ import { isSettled } from './boot.ts';
 import type { Answered } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
-import { type Intention, openIntention } from './model.ts';
-import { bind } from './outbox.ts';
+import type { Intention } from './model.ts';
+import { bind, refuseUnbound } from './outbox.ts';
 import { ask } from './request.ts';
+import type { Starting } from './state.ts';
 import { assert, isFree, leaveLane, type Step, set, setLane } from './step.ts';
 
 /** One intention has one id until it is answered: a double click, a retry and a reconnect are one start (R3.3). */
-export function wantStart(s: Step, intention: Intention): void {
+export function wantStart(s: Step, intention: Omit<Intention, 'clientStartId'>): void {
   const { starting } = s.m;
   if (starting) setLane(s, 'start', { retryAtMs: 0 });
   set(s, {
@@ -25,7 +26,7 @@ export function wantStart(s: Step, intention: Intention): void {
 export function startClicked(s: Step): void {
   const open = findOpenConversation(s.m.view);
   if (open && isSettled(s)) focusOn(s, open.conversationId, 'open_appeared');
-  else wantStart(s, openIntention);
+  else wantStart(s, { intent: 'open', replacesConversationId: null });
 }
 
 /** "New chat": never a second empty one, and under `single` never without a word about the one that is open. */
@@ -76,11 +77,12 @@ export function startRule(s: Step): void {
 }
 
 /** The form comes first; the intention waits behind it. */
-function askFirst(s: Step, missing: readonly string[], { intent, replacesConversationId }: Intention): void {
+function askFirst(s: Step, missing: readonly string[], starting: Starting): void {
+  const { clientStartId, intent, replacesConversationId } = starting;
   s.cause = s.m.focus.kind === 'conversation' ? 'new_chat' : 'prechat_needed';
   set(s, {
     starting: null,
-    wanted: { intent, replacesConversationId },
+    wanted: { clientStartId, intent, replacesConversationId },
     focus: { kind: 'prechat', missing: missing as ('name' | 'email' | 'phone')[] },
     screen: { name: 'prechat' },
     prechatSubmitted: false,
@@ -102,6 +104,7 @@ export function started(s: Step, { about, outcome }: Answered & { route: 'startS
       askFirst(s, missing, starting);
       return;
     }
+    refuseUnbound(s, starting.clientStartId, code);
     set(s, {
       starting: null,
       notice: { kind: 'start_failed', code },
@@ -118,7 +121,7 @@ export function started(s: Step, { about, outcome }: Answered & { route: 'startS
   set(s, {
     starting: null,
     sessions: { ...s.m.sessions, [conversationId]: sessionId },
-    wanted: openIntention,
+    wanted: null,
     drafts: moveDraft(
       drafts,
       focus.kind === 'conversation' && about === 'new' ? focus.conversationId : 'new',
@@ -135,7 +138,7 @@ export function started(s: Step, { about, outcome }: Answered & { route: 'startS
     });
   }
   assert(s.m.starting === null, 'a start was answered and is still waiting');
-  bind(s, conversationId);
+  bind(s, conversationId, starting?.clientStartId);
 }
 
 /** Words begun before the answer go along. */

@@ -1,5 +1,5 @@
 import type { Contact, Conversation, WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
-import type { Device, Entry, SurveyNote } from './model.ts';
+import type { Device, Entry, Intention, SurveyNote } from './model.ts';
 import type { PrechatForm } from './state.ts';
 
 /**
@@ -46,9 +46,11 @@ export function readEntry(clientMessageId: string, raw: string): Entry | undefin
   const value = parse(raw);
   if (!isId(clientMessageId) || !has(value, { body: 'string', writtenAt: 'number' })) return undefined;
   const id = (candidate: unknown) => (isId(candidate) ? candidate : null);
+  const conversationId = id(value.conversationId);
   return {
     clientMessageId,
-    conversationId: id(value.conversationId),
+    conversationId,
+    ...(!conversationId && { start: readStart(value.start, clientMessageId) }),
     contactId: id(value.contactId),
     body: value.body as string,
     writtenAt: value.writtenAt as number,
@@ -59,9 +61,19 @@ export function readEntry(clientMessageId: string, raw: string): Entry | undefin
   };
 }
 
+function readStart(value: unknown, clientMessageId: string): Intention {
+  const { clientStartId, intent, replacesConversationId: replaced } = isObject(value) ? value : ({} as Loose);
+  return {
+    // Without one, every tab still has to come to the same.
+    clientStartId: isId(clientStartId) ? clientStartId : clientMessageId,
+    intent: intent === 'new' ? 'new' : 'open',
+    replacesConversationId: isId(replaced) ? replaced : null,
+  };
+}
+
 export function writeEntry(entry: Entry): string {
-  const { conversationId, contactId, body, writtenAt, error, otherConversationId } = entry;
-  return JSON.stringify({ conversationId, contactId, body, writtenAt, error, otherConversationId });
+  const { conversationId, contactId, body, writtenAt, error, otherConversationId, start } = entry;
+  return JSON.stringify({ conversationId, contactId, body, writtenAt, error, otherConversationId, start });
 }
 
 /** What the visitor once typed about themselves: prefills the form, and decides nothing (R3.5). */

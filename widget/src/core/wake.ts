@@ -13,7 +13,8 @@ export function reconnectNow(s: Step): void {
 export function visibility(s: Step, { visible }: Event & { type: 'visibility' }): void {
   set(s, { visible });
   if (!visible) return;
-  set(s, { activeAtMs: s.stamp.at });
+  // Besides the socket's proof: what it may have missed without either side knowing.
+  set(s, { activeAtMs: s.stamp.at, syncWanted: s.m.socket !== null });
   wakeLanes(s);
   checkConnection(s);
 }

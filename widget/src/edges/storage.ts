@@ -42,7 +42,8 @@ export function createStorage(
       return;
     }
     const name = Object.entries(keys).find(([, full]) => full === key)?.[0] as StoredKey | undefined;
-    if (name) onChange(name, newValue);
+    // The event may be older than what is there by now.
+    if (name) onChange(name, area.getItem(key));
     else if (key.startsWith(prefix)) onChange(`outbox:${key.slice(prefix.length)}`, newValue);
   }
   addEventListener('storage', onStorage);

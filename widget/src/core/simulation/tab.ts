@@ -1,0 +1,190 @@
+import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
+import { limits } from '@hilo/shared/limits.ts';
+import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
+import type { Effect, RequestEffect } from '../effects.ts';
+import type { Answered, Event, Outcome } from '../events.ts';
+import { initialModel, type Model } from '../model.ts';
+import { reduce } from '../reduce.ts';
+import { tokenFrom, uuidFrom } from './random.ts';
+import { SimulatedSocket } from './socket.ts';
+import type { World } from './world.ts';
+
+/** One tab: the real core, with the world for its edges. */
+export class Tab {
+  model: Model = initialModel('wgt_sim', '0'.repeat(32));
+  readonly socket: SimulatedSocket;
+  readonly world: World;
+  closed = false;
+  private readonly timers = new Map<string, number>();
+  private timerCount = 0;
+  private holdsLock = false;
+  private queue: Event[] = [];
+  private running = false;
+
+  constructor(world: World) {
+    this.world = world;
+    this.socket = new SimulatedSocket(world, (event) => this.dispatch(event));
+    world.tabs.push(this);
+    this.dispatch({
+      type: 'boot',
+      call: 0,
+      locale: null,
+      pageLocale: 'en',
+      user: null,
+      visible: true,
+      online: true,
+      persistent: true,
+      stored: world.read(),
+    });
+  }
+
+  /** The page goes away: nothing of it happens any more; locks are let go, requests under way may still arrive. */
+  close(): void {
+    this.closed = true;
+    this.socket.drop();
+    this.world.tabs.splice(this.world.tabs.indexOf(this), 1);
+    if (this.holdsLock) this.world.unlock();
+  }
+
+  dispatch(event: Event): void {
+    if (this.closed) return;
+    this.queue.push(event);
+    if (this.running) return;
+    this.running = true;
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.step(next);
+    this.running = false;
+  }
+
+  private step(event: Event): void {
+    const { world } = this;
+    const { random } = world;
+    const ids = [uuidFrom(random), uuidFrom(random)] as const;
+    const stamp = { at: world.nowMs, epochMs: world.epochMs(), random: random(), ids };
+    if (event.type === 'discard_clicked') world.givenUp.add(event.clientMessageId);
+    const { state, effects } = reduce(this.model, { ...event, stamp });
+    this.model = state;
+    for (const effect of effects) this.run(effect);
+  }
+
+  private run(effect: Effect): void {
+    const { world } = this;
+    if (effect.type === 'request') this.request(effect);
+    else if (effect.type === 'socket_open') this.socket.open(effect.id);
+    else if (effect.type === 'socket_send') this.socket.send(effect.id, effect.frame);
+    else if (effect.type === 'socket_close') this.socket.drop();
+    else if (effect.type === 'store') this.store(effect);
+    else if (effect.type === 'remove') world.write(this, effect.key, null);
+    else if (effect.type === 'forget') world.forget(this);
+    else if (effect.type === 'reread') this.dispatch({ type: 'reread', stored: world.read() });
+    else if (effect.type === 'timer') this.timer(effect.name, effect.afterMs);
+    else if (effect.type === 'lock') this.lock();
+    else if (effect.type === 'unlock') this.unlock();
+    else if (effect.type === 'reject') world.count(`rejected ${effect.code}`);
+    else if (effect.type === 'transition') {
+      const { from, event, to } = effect;
+      world.count(`transition ${from.name} ${event} ${to.name}`);
+      world.count(isLegal(from.name, event, to.name) ? 'steps' : 'jumps');
+    } else world.count(effect.type);
+  }
+
+  private store({ key, value }: Effect & { type: 'store' }): void {
+    if (key.startsWith('outbox:')) this.world.written.set(key.slice(7), JSON.parse(value).body);
+    this.world.write(this, key, value);
+  }
+
+  private timer(name: string, afterMs: number | null): void {
+    if (afterMs === null) {
+      this.timers.delete(name);
+      return;
+    }
+    const id = ++this.timerCount;
+    this.timers.set(name, id);
+    this.world.later(afterMs, () => {
+      if (this.timers.get(name) !== id) return;
+      this.timers.delete(name);
+      this.dispatch({ type: 'timer', name });
+    });
+  }
+
+  private lock(): void {
+    this.world.lock(() => {
+      if (this.closed) return this.world.unlock();
+      this.holdsLock = true;
+      this.dispatch({
+        type: 'locked',
+        device: this.world.read().device,
+        token: tokenFrom(this.world.random),
+      });
+    });
+  }
+
+  private unlock(): void {
+    if (!this.holdsLock) return;
+    this.holdsLock = false;
+    this.world.unlock();
+  }
+
+  // The wire.
+
+  private request(effect: RequestEffect): void {
+    const { world } = this;
+    const bad = world.badness;
+    world.count(`request ${effect.route}`);
+    const answer = (afterMs: number, outcome: Outcome) =>
+      world.later(afterMs, () => this.answered(effect, outcome));
+    const there = world.between(2, 2 + 800 * bad);
+    if (world.partitioned || world.chance(0.1 * bad)) {
+      world.count('lost request');
+      answer(world.chance(0.5) ? 30 : limits.requestTimeoutMs, unanswered);
+      return;
+    }
+    if (world.chance(0.05 * bad)) {
+      world.count('busy server');
+      answer(there, failure(world.chance(0.5) ? 'unavailable' : 'rate_limited'));
+      return;
+    }
+    if (world.chance(0.05 * bad)) {
+      world.count('repeated request');
+      world.later(there + world.between(0, 3_000), () => this.serve(effect));
+    }
+    world.later(there, () => {
+      const outcome = this.serve(effect);
+      const back = world.between(2, 2 + 800 * bad);
+      if (!world.partitioned && !world.chance(0.1 * bad)) return answer(back, outcome);
+      world.count('lost answer');
+      answer(limits.requestTimeoutMs - there, unanswered);
+    });
+  }
+
+  private serve({ route, path, token, body }: RequestEffect): Outcome {
+    const { world } = this;
+    const [address = '', search] = path.split('?');
+    const query = Object.fromEntries(new URLSearchParams(search));
+    const id = address.split('/')[1] ?? '';
+    const asked = { route, token, id, query, body: structuredClone(body) };
+    const { outcome, events } = world.server.handle(asked, world.epochMs());
+    world.publish(events);
+    if (outcome.ok) return outcome;
+    world.count(`refused ${outcome.code}`);
+    const { code, conversationId, missing } = outcome;
+    return { ok: false, failure: { code, retryable: false, retryAfterMs: null, conversationId, missing } };
+  }
+
+  private answered({ route, lane, about, epoch }: RequestEffect, outcome: Outcome): void {
+    this.dispatch({
+      type: 'answered',
+      route: route as VisitorRouteName,
+      lane,
+      about,
+      epoch,
+      outcome,
+    } as Answered);
+  }
+}
+
+const unanswered = failure('offline');
+
+function failure(code: 'offline' | 'unavailable' | 'rate_limited'): Outcome {
+  const retryAfterMs = code === 'rate_limited' ? 2_000 : null;
+  return { ok: false, failure: { code, retryable: true, retryAfterMs, conversationId: null, missing: null } };
+}
