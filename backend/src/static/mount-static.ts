@@ -9,7 +9,7 @@ import { immutable, isHashed, serveFile } from './serve-file.ts';
 
 /** The loader keeps its name: pages pick up a new widget within minutes, and never wait for it where it is known. */
 const shortLived = 'public, max-age=300, stale-while-revalidate=86400';
-const isWidget = /hilo-widget-[\w-]{8}\.js/;
+const widgetName = /hilo-widget-[\w-]{8}\.js/;
 
 /** The widget's files at the root, for any site; the inbox under `/inbox/`, for nobody's frame. */
 export function mountStatic(router: Router<RequestState>, { env }: Services): void {
@@ -17,8 +17,9 @@ export function mountStatic(router: Router<RequestState>, { env }: Services): vo
   const inbox = createFileCache(join(env.distFolder, 'inbox'));
 
   router.get('/', (ctx) => ctx.redirect('/inbox/'));
-  router.get('/inbox', (ctx) => ctx.redirect('/inbox/'));
-  router.get(['/inbox/', '/inbox/*path'], async (ctx) => {
+  // The router takes a slash at the end for nothing: both addresses come here.
+  router.get(['/inbox', '/inbox/', '/inbox/*path'], async (ctx) => {
+    if (ctx.path === '/inbox') return ctx.redirect('/inbox/');
     const asked = findPath(ctx, '/inbox/');
     const path = asked === '' ? 'index.html' : asked;
     const file = await inbox.find(path);
@@ -29,7 +30,7 @@ export function mountStatic(router: Router<RequestState>, { env }: Services): vo
   router.get('/:file', async (ctx) => {
     const path = findPath(ctx, '/');
     const file = await widget.find(path);
-    if (!file && isWidget.test(path)) return serveCurrentWidget(ctx, widget);
+    if (!file && widgetName.exec(path)?.[0] === path) return serveCurrentWidget(ctx, widget);
     if (!file) throw new HiloError('not_found', missing(path, 'widget'));
     forAnySite(ctx);
     serveFile(ctx, path, file, isHashed(path) ? immutable : shortLived);
@@ -42,7 +43,7 @@ export function mountStatic(router: Router<RequestState>, { env }: Services): vo
  */
 async function serveCurrentWidget(ctx: Context, widget: FileCache): Promise<void> {
   const loader = await widget.find('hilo.js');
-  const path = loader && isWidget.exec(loader.body.toString())?.[0];
+  const path = loader && widgetName.exec(loader.body.toString())?.[0];
   const file = path === undefined ? undefined : await widget.find(path);
   if (path === undefined || !file) throw new HiloError('not_found', missing('hilo.js', 'widget'));
   forAnySite(ctx);

@@ -45,10 +45,9 @@ function createSocket(address: string, { origin, answerPings = true }: OpenOptio
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(frame as never);
     else unseen.push(frame);
   });
-  const closed = once(ws, 'close').then(([code, reason]) => ({
-    code: code as number,
-    reason: String(reason),
-  }));
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    ws.on('close', (code, reason) => resolve({ code, reason: String(reason) })),
+  );
   ws.on('error', () => undefined);
   return {
     ws,
