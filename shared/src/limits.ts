@@ -58,4 +58,15 @@ export const limits = {
   /** A visitor's token unused for this long is forgotten. */
   visitorTokenIdleMs: 400 * 24 * 60 * 60 * 1000,
   identityJwtAgeMsMax: 24 * 60 * 60 * 1000,
+
+  /** Events the flight recorder keeps before the oldest make room. */
+  recorderEventsMax: 5_000,
+  /** Memory the flight recorder holds at most, as it estimates it. */
+  recorderBytesMax: 3 * 1024 * 1024,
+  /** Events of the load before a reload that the next blob carries along. */
+  previousLoadEventsMax: 500,
+  /** Text of a debug blob that is read at all, in UTF-16 code units; V8 ends strings at 2^29. */
+  blobCharsMax: 400_000_000,
+  /** Objects and arrays inside one another in a debug blob; real ones have about ten. */
+  blobDepthMax: 64,
 } as const;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findDocProblems } from './check-docs.ts';
+import { blobSchemaDocument } from './docs/blob-schema-doc.ts';
 import { environmentTable } from './docs/env-table.ts';
 import { replaceGenerated } from './docs/markdown.ts';
 import { protocolDocument } from './docs/protocol-doc.ts';
@@ -12,6 +13,7 @@ const root = new URL('../../', import.meta.url);
 function generatedDocuments(): Map<string, string> {
   return new Map([
     ['docs/protocol.md', protocolDocument()],
+    ['docs/blob-schema.json', blobSchemaDocument()],
     ['docs/running.md', replaceGenerated(readDocument('docs/running.md'), 'environment', environmentTable())],
     ['docs/state-machine.md', stateMachineDocument('docs/state-machine.md', english)],
     ['docs/es/state-machine.md', stateMachineDocument('docs/es/state-machine.md', spanish)],

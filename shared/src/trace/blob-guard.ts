@@ -1,0 +1,59 @@
+import { limits } from '../limits.ts';
+import type { BlobErrorCode } from './blob-errors.ts';
+
+/** Objects, arrays and values looked at before giving up: no honest blob of a readable size has more. */
+const nodesMax = 40_000_000;
+const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** How deep JSON text nests at most, and whether it ends within an object or array. One pass, no recursion. */
+export function scanDepth(text: string): { deepest: number; open: boolean } {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) {
+      i = endOfString(text, i);
+      if (i < 0) return { deepest, open: true };
+    } else if (code === 0x7b || code === 0x5b) {
+      depth++;
+      if (depth > deepest) deepest = depth;
+    } else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return { deepest, open: depth > 0 };
+}
+
+/** Index of the quote that ends the string begun at `from`; -1 where none does. */
+function endOfString(text: string, from: number): number {
+  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return -1;
+}
+
+/**
+ * What makes a value unfit to go on with, if anything: depth, size, names that reach prototypes, numbers that are none.
+ * With `mayShare`, as objects in memory may and parsed text cannot, also an object that stands in two places: sixty
+ * of them, one within the other, are more text than there is memory.
+ */
+export function findUnfit(value: unknown, mayShare: boolean): BlobErrorCode | undefined {
+  const met = new Set<object>();
+  const stack: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
+  let nodes = 0;
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (++nodes > nodesMax) return 'too_large';
+    const { value: one, depth } = top;
+    if (typeof one === 'number' && !Number.isFinite(one)) return 'hostile';
+    if (typeof one !== 'object' || one === null) continue;
+    if (depth > limits.blobDepthMax) return 'too_deep';
+    if (mayShare && met.size === met.add(one).size) return 'hostile';
+    for (const name of Object.keys(one)) {
+      if (forbidden.has(name)) return 'hostile';
+      const member: unknown = (one as Record<string, unknown>)[name];
+      if (typeof member === 'object' || typeof member === 'number')
+        stack.push({ value: member, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}

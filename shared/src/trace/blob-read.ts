@@ -1,0 +1,92 @@
+import { limits } from '../limits.ts';
+import { type BlobRefusal, refuseBlob } from './blob-errors.ts';
+import { findUnfit, scanDepth } from './blob-guard.ts';
+import { type Blob, type BlobLoad, blobFormat, blobSchema, blobVersion } from './blob-schema.ts';
+import { checksumOf } from './checksum.ts';
+import type { TraceEvent } from './events.ts';
+import { migrateBlob } from './migrations.ts';
+
+export type BlobReading = { ok: true; blob: Blob } | BlobRefusal;
+
+type Loose = Record<string, unknown>;
+
+/**
+ * Reads a blob from its text (as copied: also between Markdown fences) or from what JSON.parse made of it. Strict:
+ * the checksum must match and every member must be as the format says. Whatever comes, it answers; it never throws.
+ */
+export function readBlob(input: unknown): BlobReading {
+  try {
+    return typeof input === 'string' ? readText(input) : readValue(input, true);
+  } catch (error) {
+    // Objects of a page can throw from any member; JSON never does.
+    return refuseBlob(
+      'wrong_shape',
+      error instanceof RangeError ? 'too much at once' : 'a member cannot be read',
+    );
+  }
+}
+
+function readText(input: string): BlobReading {
+  if (input.length > limits.blobCharsMax) return refuseBlob('too_large');
+  const text = withoutFence(input);
+  if (text === '') return refuseBlob('empty');
+  const { deepest, open } = scanDepth(text);
+  if (deepest > limits.blobDepthMax) return refuseBlob('too_deep');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const isOurs = text.startsWith('{') && text.slice(0, 1_000).includes(blobFormat);
+    return refuseBlob(open && isOurs ? 'truncated' : 'not_json');
+  }
+  return readValue(value, false);
+}
+
+function readValue(value: unknown, mayShare: boolean): BlobReading {
+  const unfit = findUnfit(value, mayShare);
+  if (unfit) return refuseBlob(unfit);
+  if (typeof value !== 'object' || value === null || (value as Loose)['format'] !== blobFormat) {
+    return refuseBlob('not_a_blob');
+  }
+  const { checksum, ...rest } = value as Loose;
+  const version = rest['version'];
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    return refuseBlob('unknown_version');
+  if (version > blobVersion)
+    return refuseBlob('newer_version', `version ${version}, this one reads ${blobVersion}`);
+  if (checksum !== checksumOf(rest)) return refuseBlob('edited');
+  const current = migrateBlob(value as Loose, blobVersion);
+  if (!current) return refuseBlob('unknown_version');
+  // A migrated blob is another text: it is sealed anew, so that it can be written and read again.
+  const { checksum: _old, ...content } = current;
+  const whole = version === blobVersion ? value : { ...content, checksum: checksumOf(content) };
+  const parsed = blobSchema.safeParse(whole);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuseBlob('wrong_shape', issue ? `at /${issue.path.join('/')}: ${issue.message}` : '');
+  }
+  const wrong = findWrongIndex(parsed.data);
+  return wrong ? refuseBlob('wrong_shape', wrong) : { ok: true, blob: parsed.data };
+}
+
+function findWrongIndex(blob: Blob): string | undefined {
+  for (const [n, load] of blob.loads.entries()) {
+    const at = load.events.findIndex((event) => event.fields >= load.fieldSets.length);
+    if (at >= 0) return `at /loads/${n}/events/${at}/fields: no such set`;
+  }
+  return undefined;
+}
+
+const fence = /^```[a-z]*\s*\n([\s\S]*?)\n?```$/;
+
+function withoutFence(input: string): string {
+  const text = input.replace(/^\uFEFF/, '').trim();
+  return text.startsWith('```') ? (fence.exec(text)?.[1] ?? text).trim() : text;
+}
+
+/** The events of a load with their ten fields whole again, as they were recorded. */
+export function eventsOf(load: BlobLoad): TraceEvent[] {
+  return load.events.map(
+    (event) => ({ ...event, fields: load.fieldSets[event.fields] }) as unknown as TraceEvent,
+  );
+}
