@@ -18,8 +18,6 @@ CREATE TABLE contacts (
   merged_into uuid,
   created_at timestamptz NOT NULL DEFAULT now(),
   last_seen_at timestamptz,
-  PRIMARY KEY (company_id, contact_id),
-  FOREIGN KEY (company_id, merged_into) REFERENCES contacts (company_id, contact_id) ON DELETE CASCADE,
   CHECK (merged_into <> contact_id),
   -- Only anonymous contacts are merged away: two verified ones are two people.
   CHECK (merged_into IS NULL OR user_id IS NULL),
@@ -27,6 +25,9 @@ CREATE TABLE contacts (
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX contacts_user_id ON contacts (company_id, user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX contacts_merged_into ON contacts (company_id, merged_into) WHERE merged_into IS NOT NULL;
+ALTER TABLE contacts
+  ADD PRIMARY KEY (company_id, contact_id),
+  ADD FOREIGN KEY (company_id, merged_into) REFERENCES contacts (company_id, contact_id) ON DELETE CASCADE;
 
 CREATE TABLE contact_merges (
   company_id text NOT NULL,
@@ -50,13 +51,13 @@ CREATE TABLE visitor_tokens (
   revoked_at timestamptz,
   -- The token that identify rotated it to: makes a retry of the same identify a success.
   replaced_by bytea,
-  PRIMARY KEY (company_id, token_hash),
   FOREIGN KEY (company_id, contact_id) REFERENCES contacts ON DELETE CASCADE,
   CHECK (replaced_by IS NULL OR revoked_at IS NOT NULL),
   CHECK (replaced_by <> token_hash)
 );
 CREATE INDEX visitor_tokens_contact ON visitor_tokens (company_id, contact_id);
 CREATE INDEX visitor_tokens_last_used ON visitor_tokens (last_used_at);
+ALTER TABLE visitor_tokens ADD PRIMARY KEY (company_id, token_hash);
 
 CREATE TABLE devices (
   company_id text NOT NULL,

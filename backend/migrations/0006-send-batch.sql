@@ -27,7 +27,17 @@ CREATE TYPE send_item AS (
 -- p_sends: an array of objects, `n` counting from 1 without holes.
 -- Answers with outcomes (inserted, duplicate, conflict, another_open, archived, not_found, token_unknown,
 -- token_revoked, moved: ask again, the contact was merged meanwhile), and the rows they speak of, as they are now.
-CREATE FUNCTION send_batch(p_sends jsonb, p_preview_chars integer) RETURNS json LANGUAGE plpgsql AS $$
+--
+-- The settings: a batch touches a few rows by key, so nested loops over indexes are right at every size. Left alone,
+-- the planner looks at tables that are small or not analysed yet, prefers to read them whole, and keeps that plan for
+-- the connection's life (measured: 4 ms for 16 rows became 90 ms within a thousand messages).
+CREATE FUNCTION send_batch(p_sends jsonb, p_preview_chars integer) RETURNS json LANGUAGE plpgsql
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan
+SET jit = off
+AS $$
 DECLARE
   v_items send_item[];
   v_at timestamptz;
@@ -228,8 +238,7 @@ BEGIN
     'messages', (
       SELECT coalesce(json_agg(r ORDER BY r.conversation_id, r.seq), '[]')
       FROM message_rows r
-      JOIN messages m USING (company_id, conversation_id, seq)
-      WHERE (m.company_id, m.conversation_id, m.client_message_id) IN (
+      WHERE (r.company_id, r.conversation_id, r.client_message_id) IN (
         SELECT i.company_id, i.conversation_id, i.client_message_id FROM unnest(v_items) i
         WHERE coalesce(i.outcome, 'duplicate') = 'duplicate'
       )
