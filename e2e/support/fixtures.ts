@@ -110,7 +110,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await browser.newContext();
       contexts.push(context);
       watch.follow(context);
-      return Inbox.resume(await context.newPage(), world.serverOrigin, await agent(site, index));
+      return Inbox.resume(await context.newPage(), world.publicOrigin, await agent(site, index));
     });
     for (const context of contexts) await context.close();
   },
@@ -118,7 +118,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   checked: [
     async ({ world, watch, newVisitor: _a, newOwnVisitor: _b, newInbox: _c }, use) => {
       await use(undefined);
-      world.wire.restore();
+      world.cable.restore();
+      world.agentsCable.restore();
       expect(await watch.problems(), 'nothing went wrong behind the test').toEqual([]);
       expect(await auditDatabase(world.database), 'the database keeps every promise').toEqual([]);
     },

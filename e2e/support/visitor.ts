@@ -55,6 +55,16 @@ export class Visitor {
     await expect(this.panel).toBeHidden();
   }
 
+  /** Opens the widget, if need be, and the conversation that is open, wherever the person left off. */
+  async openConversation(): Promise<void> {
+    await this.launcher.or(this.panel).first().waitFor();
+    if (!(await this.panel.isVisible())) await this.open();
+    const card = this.button(new RegExp(words.continueTitle));
+    await expect(card.or(this.messageBox)).toBeVisible();
+    if (await card.isVisible()) await card.click();
+    await expect(this.messageBox).toBeVisible();
+  }
+
   /** From the home screen to the composer, with the form in between where the company asks. */
   async start(): Promise<void> {
     await this.startButton.click();

@@ -3,11 +3,12 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { startWire, type Wire } from './wire.ts';
+import { type Cable, startWire, type Wire } from './wire.ts';
 
 let server: Server;
 let sockets: WebSocketServer;
 let wire: Wire;
+let cable: Cable;
 let written: string[];
 
 beforeEach(async () => {
@@ -23,6 +24,7 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   wire = await startWire(() => (server.address() as AddressInfo).port);
+  cable = wire.visitors;
 });
 
 afterEach(async () => {
@@ -33,9 +35,9 @@ afterEach(async () => {
 });
 
 /** The answer's body, or the code of the failure. */
-async function post(body: string): Promise<string> {
+async function post(body: string, path = '/messages'): Promise<string> {
   return new Promise((resolve) => {
-    const sent = request(`${wire.origin}/messages`, { method: 'POST', agent: false }, async (answer) => {
+    const sent = request(wire.origin + path, { method: 'POST', agent: false }, async (answer) => {
       let text = '';
       for await (const chunk of answer) text += String(chunk);
       resolve(text);
@@ -62,29 +64,29 @@ it('passes requests and frames, and counts them', async () => {
   expect(await post('hello')).toBe('heard hello');
   const socket = await open();
   expect(await say(socket, 'hello')).toBe('heard hello');
-  expect(wire.requests).toEqual(['POST /messages HTTP/1.1', 'GET / HTTP/1.1']);
-  expect(wire.socketCount).toBe(1);
+  expect(cable.requests).toEqual(['POST /messages HTTP/1.1', 'GET / HTTP/1.1']);
+  expect(cable.socketCount).toBe(1);
   socket.close();
   await once(socket, 'close');
-  await expect.poll(() => wire.socketCount).toBe(0);
+  await expect.poll(() => cable.socketCount).toBe(0);
 });
 
 it('breaks everything while cut, and nothing after', async () => {
   const socket = await open();
-  wire.cut();
+  cable.cut();
   await once(socket, 'close');
   expect(await post('lost')).toBe('ECONNRESET');
-  wire.restore();
+  cable.restore();
   expect(await post('found')).toBe('heard found');
   expect(written).toEqual(['found']);
 });
 
 it('blocks sockets and lets requests pass', async () => {
-  wire.blockSockets();
+  cable.blockSockets();
   const socket = new WebSocket(wire.origin.replace('http', 'ws'));
   await once(socket, 'error');
   expect(await post('hello')).toBe('heard hello');
-  wire.restore();
+  cable.restore();
   expect(await say(await open(), 'hello')).toBe('heard hello');
 });
 
@@ -98,7 +100,7 @@ it('freezes what the server says on open sockets, and nobody is told', async () 
   frozen.on('message', () => {
     isTold = true;
   });
-  wire.freezeSockets('down');
+  cable.freezeSockets('down');
   const heard = once(atServer!, 'message');
   frozen.send('anybody?');
   await heard;
@@ -109,7 +111,7 @@ it('freezes what the server says on open sockets, and nobody is told', async () 
 });
 
 it('loses answers to what was done', async () => {
-  wire.loseAnswers('/messages', 2);
+  cable.loseAnswers('/messages', 2);
   expect(await post('one')).toBe('ECONNRESET');
   expect(await post('two')).toBe('ECONNRESET');
   expect(await post('three')).toBe('heard three');
@@ -118,11 +120,21 @@ it('loses answers to what was done', async () => {
 
 it('takes its time, each way, and keeps the order', async () => {
   const socket = await open();
-  wire.delay(30);
+  cable.delay(30);
   const startedAt = performance.now();
   const heard: string[] = [];
   socket.on('message', (data) => heard.push(String(data)));
   for (const text of ['1', '2', '3']) socket.send(text);
   await expect.poll(() => heard).toEqual(['heard 1', 'heard 2', 'heard 3']);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(60);
+});
+
+it('has a cable for agents, told by what they ask for', async () => {
+  cable.cut();
+  expect(await post('hello', '/v1/agent/sign-in')).toBe('heard hello');
+  expect(await post('hello', '/v1/agents')).toBe('ECONNRESET');
+  cable.restore();
+  wire.agents.cut();
+  expect(await post('hello', '/inbox/')).toBe('ECONNRESET');
+  expect(await post('hello')).toBe('heard hello');
 });

@@ -1,10 +1,17 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { createLink, type Link } from './wire-link.ts';
 
-/** A real TCP proxy between the visitors' browsers and the server, whose cable a test can pull, clog or make longer. */
-export interface Wire {
+/** Who is at the browsers' end of a connection; told by the first address it asks for. */
+export type Side = 'visitors' | 'agents';
+
+/** A real TCP proxy between browsers and server. Visitors and agents have a cable each that a test can pull. */
+export interface Wire extends Record<Side, Cable> {
   /** What browsers are told is the server. */
   readonly origin: string;
+  close(): Promise<void>;
+}
+
+export interface Cable {
   /** Breaks every connection and every new one, until `restore`. */
   cut(): void;
   /** Breaks the WebSockets and refuses new ones, until `restore`: what a proxy that knows only HTTP does. */
@@ -22,51 +29,66 @@ export interface Wire {
   loseAnswers(pathPart: string, count: number): void;
   /** Takes back everything but what is frozen. */
   restore(): void;
-  /** Request lines that passed, such as `POST /v1/… HTTP/1.1`, oldest first; of WebSockets too. */
+  /** Request lines that came, such as `POST /v1/… HTTP/1.1`, oldest first; of WebSockets too. */
   readonly requests: readonly string[];
   /** WebSockets that are open. */
   readonly socketCount: number;
-  close(): Promise<void>;
 }
 
-/** What a test has done to the cable; one for all links, so that a change holds for open ones too. */
-export interface WireState {
+/** What a test has done to a cable; one for all its links, so that a change holds for open ones too. */
+export interface CableState {
+  isCut: boolean;
   delayMs: number;
   areSocketsBlocked: boolean;
   losing: { pathPart: string; count: number } | null;
   requests: string[];
 }
 
+const agentsPaths = /^\w+ \/(?:inbox|v1\/agent|ws\/agent)(?:[/? ]|$)/;
+
 /** `targetPort` is asked for each connection: a restarted server may be elsewhere. */
 export async function startWire(targetPort: () => number): Promise<Wire> {
   const links = new Set<Link>();
-  const state: WireState = { delayMs: 0, areSocketsBlocked: false, losing: null, requests: [] };
-  let isCut = false;
-  const take = (client: Socket) => {
-    if (isCut) return void client.resetAndDestroy();
+  const states = { visitors: createState(), agents: createState() };
+  const sideOf = (requestLine: string) => (agentsPaths.test(requestLine) ? states.agents : states.visitors);
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ port: targetPort(), host: '127.0.0.1', allowHalfOpen: true });
-    const link = createLink(client, upstream, state, () => links.delete(link));
-    links.add(link);
-  };
-  const server = createServer({ allowHalfOpen: true }, take);
+    links.add(createLink(client, upstream, sideOf, (link) => links.delete(link)));
+  });
   const { port } = await listen(server);
-  const breakAll = (which: (link: Link) => boolean) => {
-    for (const link of [...links]) if (which(link)) link.break();
-  };
-  const isSocket = (link: Link) => link.isWebSocket;
   return {
     origin: `http://127.0.0.1:${port}`,
+    visitors: createCable(states.visitors, links),
+    agents: createCable(states.agents, links),
+    close: async () => {
+      for (const link of [...links]) link.break();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function createState(): CableState {
+  return { isCut: false, delayMs: 0, areSocketsBlocked: false, losing: null, requests: [] };
+}
+
+function createCable(state: CableState, links: ReadonlySet<Link>): Cable {
+  const own = () => [...links].filter((link) => link.cable === state);
+  const sockets = () => own().filter((link) => link.isWebSocket);
+  const breakAll = (which: readonly Link[]) => {
+    for (const link of which) link.break();
+  };
+  return {
     cut: () => {
-      isCut = true;
-      breakAll(() => true);
+      state.isCut = true;
+      breakAll(own());
     },
     blockSockets: () => {
       state.areSocketsBlocked = true;
-      breakAll(isSocket);
+      breakAll(sockets());
     },
-    dropSockets: () => breakAll(isSocket),
+    dropSockets: () => breakAll(sockets()),
     freezeSockets: (direction) => {
-      for (const link of links) if (link.isWebSocket) link.freeze(direction);
+      for (const link of sockets()) link.freeze(direction);
     },
     delay: (ms) => {
       state.delayMs = ms;
@@ -75,17 +97,11 @@ export async function startWire(targetPort: () => number): Promise<Wire> {
       state.losing = { pathPart, count };
     },
     restore: () => {
-      isCut = false;
-      Object.assign(state, { delayMs: 0, areSocketsBlocked: false, losing: null });
+      Object.assign(state, { isCut: false, delayMs: 0, areSocketsBlocked: false, losing: null });
     },
     requests: state.requests,
     get socketCount() {
-      return [...links].filter(isSocket).length;
-    },
-    close: async () => {
-      isCut = true;
-      breakAll(() => true);
-      await new Promise((resolve) => server.close(resolve));
+      return sockets().length;
     },
   };
 }

@@ -6,14 +6,19 @@ import { connectDatabase, type Database } from './database.ts';
 import { makeHome, removeHome } from './home.ts';
 import { findFreeBase } from './ports.ts';
 import { type Product, startProduct } from './product.ts';
-import { startWire, type Wire } from './wire.ts';
+import { type Cable, startWire } from './wire.ts';
 
 /**
- * The whole product, running for tests as for a person: `npm start` with a Postgres of its own, two demo sites, and a
- * wire between visitors' browsers and the server. Agents are on the other side of it: the inbox asks the server itself.
+ * The whole product, running for tests as for a person: `npm start` with a Postgres of its own and two demo sites, and
+ * a wire between browsers and server whose cables a test can pull.
  */
 export interface World extends Pick<Running, 'serverOrigin' | 'shopOrigin' | 'appOrigin' | 'password'> {
-  readonly wire: Wire;
+  /** Where agents find the inbox, and every browser the server. */
+  readonly publicOrigin: string;
+  /** Between visitors and the server. */
+  readonly cable: Cable;
+  /** Between the inboxes and the server. */
+  readonly agentsCable: Cable;
   readonly database: Database;
   /** Ends the product, cleanly or as a crash would, and resolves before it runs again. */
   stopProduct(how: 'asked' | 'killed'): Promise<void>;
@@ -62,7 +67,9 @@ export async function createWorld(): Promise<World> {
     shopOrigin,
     appOrigin,
     password,
-    wire,
+    publicOrigin: wire.origin,
+    cable: wire.visitors,
+    agentsCable: wire.agents,
     get database() {
       if (!database) throw new Error('the product is stopped');
       return database;
