@@ -2,9 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { v5 } from 'uuid';
 import { addNote } from '../commands/add-note.ts';
+import { agentRead } from '../commands/agent-read.ts';
 import { answerSurvey } from '../commands/answer-survey.ts';
 import type { AgentCaller, CommandContext, VisitorCaller } from '../commands/contract.ts';
 import { identify } from '../commands/identify.ts';
+import { markRead } from '../commands/mark-read.ts';
 import { prechat } from '../commands/prechat.ts';
 import { reply } from '../commands/reply.ts';
 import { sendMessage } from '../commands/send-message.ts';
@@ -30,12 +32,14 @@ interface Playing {
   caller: VisitorCaller;
   deviceId: string;
   conversationId: string;
+  /** The latest message, which whoever acts next has read. */
+  last?: { messageId: string; by: 'visitor' | number };
 }
 
-/** Any UUID that stays: names derived from it are the same at every start, and so the scenes happen once. */
+/** Any UUID that stays: ids derived from it are the same on every machine. */
 const namespace = '6a1c8f0e-3d5b-4c7a-9e21-5b0f4d2c8a77';
 
-/** Plays one conversation through the commands that the widget and the inbox call. Playing it again changes nothing. */
+/** Plays one conversation through the commands that the widget and the inbox call. */
 export async function playScene(stage: Stage, scene: Scene): Promise<void> {
   const playing = await enter(stage, scene);
   for (const [n, act] of scene.acts.entries()) await play(playing, act, n);
@@ -87,11 +91,14 @@ async function play(playing: Playing, act: Act, n: number): Promise<void> {
   const { context, stage, conversationId } = playing;
   const params = { conversationId };
   const id = idOf(stage, `${playing.scene.key} ${n}`);
+  await readBefore(playing, act);
   if (act.by === 'visitor') return playVisitor(playing, act, id);
   const agent = stage.agents[act.by];
   if (!agent) throw new Error(`scene ${playing.scene.key} names an agent who is not there`);
   if ('says' in act) {
-    await reply(context, agent, { params, query: {}, body: { clientMessageId: id, body: act.says } });
+    const input = { params, query: {}, body: { clientMessageId: id, body: act.says } };
+    const { answer } = await reply(context, agent, input);
+    playing.last = { messageId: answer.message.messageId, by: act.by };
   } else if ('notes' in act) {
     await addNote(context, agent, { params, query: {}, body: { clientNoteId: id, body: act.notes } });
   } else if (act.does === 'take') {
@@ -101,18 +108,32 @@ async function play(playing: Playing, act: Act, n: number): Promise<void> {
   }
 }
 
+/** Nobody answers what they have not read. */
+async function readBefore(playing: Playing, act: Act): Promise<void> {
+  const { context, caller, conversationId, deviceId, last, stage } = playing;
+  if (!last || last.by === act.by) return;
+  const lastReadMessageId = last.messageId;
+  if (act.by === 'visitor') {
+    const params = { widgetId: stage.widgetId, conversationId };
+    await markRead(context, caller, { params, query: {}, body: { lastReadMessageId, deviceId } });
+    return;
+  }
+  const agent = stage.agents[act.by];
+  const params = { conversationId };
+  if (agent) await agentRead(context, agent, { params, query: {}, body: { lastReadMessageId } });
+}
+
 async function playVisitor(
-  { context, caller, deviceId, conversationId, stage }: Playing,
+  playing: Playing,
   act: Extract<Act, { by: 'visitor' }>,
   clientMessageId: string,
 ): Promise<void> {
+  const { context, caller, deviceId, conversationId, stage } = playing;
   const params = { widgetId: stage.widgetId, conversationId };
   if ('says' in act) {
-    await sendMessage(context, caller, {
-      params,
-      query: {},
-      body: { clientMessageId, deviceId, body: act.says },
-    });
+    const input = { params, query: {}, body: { clientMessageId, deviceId, body: act.says } };
+    const { answer } = await sendMessage(context, caller, input);
+    playing.last = { messageId: answer.message.messageId, by: 'visitor' };
     return;
   }
   const answer = { kind: 'rated' as const, rating: act.rates, comment: act.comment };
@@ -123,7 +144,7 @@ function idOf({ companyId }: Stage, name: string): string {
   return v5(`${companyId} ${name}`, namespace);
 }
 
-/** The same at every start, and known to nobody who does not know the company's secret. */
+/** Known to nobody who does not know the company's secret. */
 function tokenOf({ identitySecret }: Stage, visitorKey: string): string {
   return createHash('sha256').update(`${identitySecret} demo visitor ${visitorKey}`).digest('base64url');
 }

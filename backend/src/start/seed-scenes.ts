@@ -1,6 +1,6 @@
 /** One visitor's conversation, as it is played through the real commands. */
 export interface Scene {
-  /** Names the scene for ever: ids of what it makes derive from it. */
+  /** Ids of what the scene makes derive from it. */
   key: string;
   visitor: {
     /** Two scenes with one key are two conversations of one person. */
