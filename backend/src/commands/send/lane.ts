@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { HiloError } from '../../hilo-error.ts';
 
 export interface LaneOptions {
@@ -26,7 +27,11 @@ export function createLane<Item, Result>(
 
   async function drain(): Promise<void> {
     isRunning = true;
-    while (queue.length > 0) await settle(queue.splice(0, batchMax));
+    do {
+      // Whatever this turn of the event loop still brings goes along: without this, every other batch is one item.
+      await setImmediate();
+      await settle(queue.splice(0, batchMax));
+    } while (queue.length > 0);
     isRunning = false;
   }
 
