@@ -384,4 +384,43 @@ describe('failures of our own', () => {
       await broken.stop();
     }
   });
+
+  it('a database that is gone is told as a wait, and as not ready', async () => {
+    const broken = await startTestServer();
+    try {
+      const token = await broken.signIn(broken.alfar);
+      await broken.dropDatabase();
+      const { problem, headers, status } = await call(broken.origin, 'me', { token });
+      expect(status).toBe(503);
+      expect(problem).toMatchObject({ code: 'unavailable', retryAfterSeconds: expect.any(Number) });
+      expect(headers.get('retry-after')).toBe(String(problem.retryAfterSeconds));
+      expect(broken.lines.find((line) => line['errorCode'] === 'unavailable')).toMatchObject({
+        level: 'error',
+        operation: 'me',
+        err: { stack: expect.any(String) },
+      });
+      const ready = await fetch(`${broken.origin}/health/ready`);
+      expect(ready.status).toBe(503);
+      expect(await ready.json()).toMatchObject({ detail: 'Unable to work; the database does not answer.' });
+      expect((await fetch(`${broken.origin}/health/live`)).status).toBe(200);
+    } finally {
+      await broken.stop();
+    }
+  });
+
+  it('a database that is behind is not ready, and says what to run', async () => {
+    const broken = await startTestServer();
+    try {
+      await broken.pool.query(sql.type(z.object({}))`
+        DELETE FROM schema_migrations WHERE id = (SELECT max(id) FROM schema_migrations)
+      `);
+      const ready = await fetch(`${broken.origin}/health/ready`);
+      expect(await ready.json()).toMatchObject({
+        code: 'unavailable',
+        detail: 'Unable to work; the database is behind; run: hilo migrate.',
+      });
+    } finally {
+      await broken.stop();
+    }
+  });
 });

@@ -26,6 +26,8 @@ export interface TestServer {
   /** Several. */
   norte: TestCompany;
   signIn(company: TestCompany): Promise<string>;
+  /** Takes the database away, with its connections. */
+  dropDatabase(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       const body = { email: company.agentEmail, password: testPassword };
       return (await callOk(origin, 'signIn', { body })).token;
     },
+    dropDatabase: database.drop,
     stop: async () => {
       await server.stop();
       await pool.end();
