@@ -28,10 +28,17 @@ describe('linkify', () => {
     'xhttps://example.com',
     'https://',
     'http://.',
+    'https://your-bank@evil',
     'no@host',
     '',
   ])('makes no link of %j', (text) => {
     expect(links(text)).toEqual([]);
+  });
+
+  it('takes no web address whose host hides behind a user name', () => {
+    const hidden = linkify('https://your-bank.example@evil.example/');
+    expect(hidden.some(({ href }) => href?.startsWith('http'))).toBe(false);
+    expect(links('https://medium.example/@ana')).toEqual(['https://medium.example/@ana']);
   });
 
   it('ends an address where something invisible could disguise it', () => {

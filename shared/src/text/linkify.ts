@@ -5,10 +5,11 @@ export interface TextPart {
 }
 
 // Only these schemes ever become links, and only where written out. White space, quotes, brackets, invisible and
-// direction-changing characters end an address, so what is shown is what is opened. Repeats that could race each
+// direction-changing characters end an address, so what is shown is what is opened; and a user name before the host,
+// as in https://your-bank.example@evil.example, makes it none. Repeats that could race each
 // other are bounded: hostile text costs linear time.
 const address =
-  /(?<![\p{L}\p{N}_])(?:https?:\/\/[\p{L}\p{N}][^\s<>"`\\^{}|\p{C}]*|(?:mailto:)?[\w.%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8})/giu;
+  /(?<![\p{L}\p{N}_])(?:https?:\/\/(?![^\s/?#]*@)[\p{L}\p{N}][^\s<>"`\\^{}|\p{C}]*|(?:mailto:)?[\w.%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8})/giu;
 
 const sentenceEnd = /[.,;:!?'’”»…*_~-]$/u;
 

@@ -19,14 +19,25 @@ export interface Drawn {
 }
 
 /**
- * Describes an element: `h('button.icon.close', { onclick }, 'Close')`. `key` in `props` keeps it the same node when
- * its siblings come, go or move.
+ * Describes an element: `h('button.icon.close', { onclick }, 'Close')`, the properties where there are any. `key` in
+ * them keeps it the same node when its siblings come, go or move.
  */
-export function h(tag: string, props?: Props | null, ...kids: Child[]): Drawn {
+export function h(tag: string, props: Props, ...kids: Child[]): Drawn;
+export function h(tag: string, ...kids: Child[]): Drawn;
+export function h(tag: string, ...args: (Props | Child)[]): Drawn {
   const [name, ...classes] = tag.split('.') as [string, ...string[]];
-  const { key, ...rest } = props ?? {};
-  const all = { class: classes.join(' ') || null, ...rest };
-  return { id: key ? `${name} ${key}` : '', name, props: all, kids: flat(kids), text: '' };
+  const { key, ...props } = isProps(args[0]) ? (args.shift() as Props) : {};
+  return {
+    id: key ? `${name} ${key}` : '',
+    name,
+    props: { class: classes.join(' ') || null, ...props },
+    kids: flat(args as Child[]),
+    text: '',
+  };
+}
+
+function isProps(arg: Props | Child): arg is Props {
+  return arg?.constructor === Object && !('kids' in (arg as object));
 }
 
 function flat(kids: readonly Child[], place = '', out: Drawn[] = []): Drawn[] {

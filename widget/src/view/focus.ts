@@ -30,7 +30,8 @@ export function createFocus(root: ShadowRoot, phone: MediaQueryList) {
     open = state.open;
     place = `${state.screen.name} ${find('.sheet') !== null}`;
     wrong = Object.keys(state.prechat.errors).length;
-    const lost = held !== root.activeElement;
+    // What became inert loses the focus only when the browser gets to it.
+    const lost = held !== root.activeElement || held?.closest('[inert]');
     const moved = place !== was.place && held?.matches('.panel');
     if (open && (!was.open || (held && (lost || moved || wrong > was.wrong)))) {
       target()?.focus({ preventScroll: true });
@@ -39,17 +40,15 @@ export function createFocus(root: ShadowRoot, phone: MediaQueryList) {
 
   /** Full screen, or with a question on top, Tab goes round inside: there is nothing to see outside. */
   function keepTab(event: KeyboardEvent): void {
-    const sheet = find('.sheet');
-    if (!sheet && !phone.matches) return;
-    const box = sheet ?? find('.panel')!;
-    const places = [...box.querySelectorAll<HTMLElement>('button, textarea, input, a, [tabindex="0"]')];
-    const ends = [places[0], places.at(-1)];
-    if (event.shiftKey) ends.reverse();
-    const [first, last] = ends;
+    const box = find('.sheet') ?? (phone.matches && find('.panel'));
+    if (!box) return;
+    const places = box.querySelectorAll<HTMLElement>('button, textarea, input, a, [tabindex="0"]');
+    const ends = [places[0], places[places.length - 1]];
+    const [to, from] = event.shiftKey ? ends.reverse() : ends;
     const active = root.activeElement;
-    if (active !== last && !(event.shiftKey && active === box)) return;
+    if (active !== from && (active !== box || !event.shiftKey)) return;
     event.preventDefault();
-    first?.focus();
+    to?.focus();
   }
 
   return { before, after, keepTab };

@@ -62,7 +62,7 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
     };
     // Closed, the window fades out as it was; what changes behind it is drawn when it opens.
     if (state.open) kids = panelKids(drawing);
-    const next = h('div', null, isShown(state) && [panel(drawing, kids), launcher(drawing)]).kids;
+    const next = h('div', isShown(state) && [panel(drawing, kids), launcher(drawing)]).kids;
     patch(app, drawn, next);
     drawn = next;
     clearTimeout(timer);
@@ -76,7 +76,7 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
     draw(state);
     reading.after(state);
     focus.after(state);
-    for (const news of newsOf(last, state, wordsIn(state.locale))) {
+    for (const news of newsOf(last, state)) {
       const line = document.createElement('p');
       line.textContent = news;
       live.replaceChildren(line);
@@ -114,24 +114,20 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
     app.style.setProperty('--high', fits ? `${left.height}px` : '');
     app.style.setProperty('--top', fits ? `${left.offsetTop}px` : '');
   }
-  left?.addEventListener('resize', fit);
-  left?.addEventListener('scroll', fit);
+  const gone = new AbortController();
+  for (const type of ['resize', 'scroll']) left?.addEventListener(type, fit, gone);
 
   return {
     render,
     destroy: () => {
-      left?.removeEventListener('resize', fit);
-      left?.removeEventListener('scroll', fit);
+      gone.abort();
       clearTimeout(timer);
       root.replaceChildren();
-      root.adoptedStyleSheets = [];
     },
   };
 }
 
-/** Without a company's looks there is nothing to show, unless somebody asked, or should learn that it can be retried. */
+/** Before the company's looks are known there is nothing to show, unless somebody asked, or can try again. */
 function isShown({ phase, config, open }: State): boolean {
-  if (phase.name === 'shut_down') return false;
-  if (open || config) return true;
-  return phase.name === 'failed' && phase.code !== 'origin_not_allowed' && phase.code !== 'not_found';
+  return phase.name !== 'shut_down' && (open || config !== null || phase.name === 'failed');
 }

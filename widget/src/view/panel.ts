@@ -26,9 +26,8 @@ export function panel(draw: Drawing, kids: readonly Child[]): Drawn {
     open ? 'section.panel.open' : 'section.panel',
     {
       key: 'panel',
-      id: 'panel',
       role: 'dialog',
-      'aria-label': draw.t('dialog', { name: companyName(draw) }),
+      'aria-label': companyName(draw) || draw.t('messages'),
       tabindex: -1,
       inert: !open,
     },

@@ -15,7 +15,7 @@ export function boot(draw: Drawing): Child[] {
       ? emptyPlace(
           icon('alert'),
           t('bootFailed'),
-          t(phase.code === 'not_found' ? 'whyNotHere' : reasonKey(phase.code)),
+          t(reasonKey(phase.code === 'not_found' ? 'origin_not_allowed' : phase.code)),
           again,
         )
       : h('div', { key: 'boot' }, skeleton(t)),

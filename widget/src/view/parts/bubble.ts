@@ -3,15 +3,15 @@ import type { OutboxEntry } from '../../core/state.ts';
 import { type Child, type Drawn, h } from '../dom.ts';
 import { companyName, type Drawing } from '../drawing.ts';
 import type { BubbleRow } from '../thread-rows.ts';
-import { clockTime } from '../time-words.ts';
+import { dateWords } from '../time-words.ts';
 import { reasonKey } from '../words.ts';
 import { avatar, personText, textButton } from './small.ts';
 
 /** One message of the thread, with what became of it. */
 export function bubble(draw: Drawing, row: BubbleRow): Drawn {
   const { t, region } = draw;
-  const { own, first, last, authorName, body, delivery, entry } = row;
-  const name = own ? t('you') : (authorName ?? companyName(draw));
+  const { own, first, last, body, delivery, entry } = row;
+  const name = own ? t('you') : (row.name ?? companyName(draw));
   const classes = { own, first, last, failed: entry?.status === 'failed' };
   return h(
     'li',
@@ -19,18 +19,15 @@ export function bubble(draw: Drawing, row: BubbleRow): Drawn {
       key: row.key,
       class: ['turn', ...Object.entries(classes).flatMap(([word, is]) => (is ? word : []))].join(' '),
     },
-    !own && last && avatar(name, !authorName),
+    !own && last && avatar(name, !row.name),
     personText(own || !first ? 'span.sr' : 'span.who', name),
-    body === null
-      ? h('p.bubble.redacted', null, t('redacted'))
-      : personText('p.bubble', linkify(body).map(link)),
+    body === null ? h('p.bubble.redacted', t('redacted')) : personText('p.bubble', linkify(body).map(link)),
     entry
       ? fate(draw, entry)
       : (last || delivery) &&
           h(
             'span.when',
-            null,
-            last && clockTime(row.at, region),
+            last && dateWords(row.at, region, { timeStyle: 'short' }),
             last && delivery && ' · ',
             delivery && t(delivery),
           ),
@@ -48,15 +45,14 @@ function fate(
 ): Child {
   if (status !== 'failed') {
     const held = state.connection.name === 'offline';
-    return h('span.when', null, t(held ? 'held' : status === 'waiting' ? 'retrying' : 'sending'));
+    return h('span.when', t(held ? 'held' : status === 'waiting' ? 'retrying' : 'sending'));
   }
   const there = error === 'another_open' && otherConversationId;
   const id = { clientMessageId };
   return [
-    h('span.when.fate', null, t('notSent', { reason: t(reasonKey(error)) })),
+    h('span.when.fate', t('notSent', t(reasonKey(error)))),
     h(
       'span.line',
-      null,
       there
         ? textButton('word', t('sendThere'), on('send_there_clicked', id))
         : textButton('word', t('retry'), on('retry_clicked', id)),

@@ -27,10 +27,10 @@ export function composer({ state, t, on, region, toEnd }: Drawing, conversationI
       h('textarea', {
         rows: 1,
         dir: 'auto',
-        'aria-label': t('message'),
+        'aria-label': t('write'),
         'aria-describedby': 'chars',
         'aria-invalid': left < 0 && 'true',
-        placeholder: t('placeholder'),
+        placeholder: t('write'),
         enterkeyhint: 'send',
         value: draft,
         oninput: (event: Event) => on('draft_changed', { text: textOf(event) })(),
@@ -52,6 +52,6 @@ export function composer({ state, t, on, region, toEnd }: Drawing, conversationI
       icon('send'),
     ),
     left < counterShownFrom &&
-      h(left < 0 ? 'p.error' : 'p.hint', { id: 'chars' }, t(left < 0 ? 'charsOver' : 'charsLeft', { n })),
+      h(left < 0 ? 'p.error' : 'p.hint', { id: 'chars' }, t(left < 0 ? 'charsOver' : 'charsLeft', n)),
   );
 }

@@ -10,29 +10,27 @@ export function conversationRow(draw: Drawing, conversation: Conversation, title
   const { on, t, wallMs, region } = draw;
   const { conversationId, status, lastMessage, lastActivityAt, unreadCount } = conversation;
   const name = partnerName(draw, conversation);
-  const when = h('time', null, agoWords(lastActivityAt, wallMs, region));
+  const when = h('time', agoWords(lastActivityAt, wallMs, region));
   return h(
     unreadCount ? 'button.row.unread' : 'button.row',
-    { key: conversationId, type: 'button', onclick: on('conversation_chosen', { conversationId }) },
+    { key: conversationId, onclick: on('conversation_chosen', { conversationId }) },
     avatar(name, name === companyName(draw)),
     h(
       'span.what',
-      null,
-      h('span.line', null, personText('b.cut', title ?? name), !title && when),
+      h('span.line', personText('b.cut', title ?? name), !title && when),
       h(
         'span.line',
-        null,
         personText('span.cut.preview', preview(draw, conversation)),
         unreadPill(draw, unreadCount),
       ),
-      h('span.line', null, lastMessage && h(`span.status.${status}`, null, t(status)), title && when),
+      h('span.line', lastMessage && h(`span.status.${status}`, t(status)), title && when),
     ),
     title && icon('next'),
   );
 }
 
 function preview({ t }: Drawing, { lastMessage }: Conversation): string {
-  if (!lastMessage) return t('firstMessage');
+  if (!lastMessage) return t('write');
   const text = lastMessage.preview || t('redacted');
   return lastMessage.authorKind === 'visitor' ? `${t('you')}: ${text}` : text;
 }

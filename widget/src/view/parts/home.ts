@@ -23,23 +23,20 @@ export function home(draw: Drawing): Child[] {
       { key: 'home' },
       h(
         'header.hero',
-        null,
-        h('div.line', null, avatar(name), personText('b.cut', name), closeButton(draw)),
+        h('div.line', avatar(name), personText('b.cut', name), closeButton(draw)),
         personText('h2', state.config?.greeting),
       ),
       h(
         'div.cards',
-        null,
-        open ? h('div.card', null, conversationRow(draw, open, t('continueTitle'))) : startCard(draw),
+        open ? h('div.card', conversationRow(draw, open, t('continueTitle'))) : startCard(draw),
         recent.length > 0 && [
-          h('h3', null, t('recentTitle')),
+          h('h3', t('recentTitle')),
           h(
             'div.card',
-            null,
             recent.map((row) => conversationRow(draw, row)),
           ),
         ],
-        !state.persistent && h('p.hint', null, t('notKept')),
+        !state.persistent && h('p.hint', t('notKept')),
       ),
     ),
     statusLine(draw),
@@ -51,13 +48,8 @@ function startCard({ state, t, on }: Drawing): Drawn {
   const busy = state.starting !== null && !state.starting.error;
   return h(
     'button.card.start',
-    { type: 'button', 'aria-busy': busy && 'true', onclick: on('start_clicked') },
-    h(
-      'span.what',
-      null,
-      h('b', null, t(busy ? 'busy' : 'startTitle')),
-      h('span.preview', null, t('startText')),
-    ),
-    h('span.go', null, icon('next')),
+    { 'aria-busy': busy && 'true', onclick: on('start_clicked') },
+    h('span.what', h('b', t(busy ? 'busy' : 'startTitle')), h('span.preview', t('startText'))),
+    h('span.go', icon('next')),
   );
 }

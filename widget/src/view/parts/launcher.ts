@@ -11,12 +11,10 @@ export function launcher(draw: Drawing): Drawn {
     'button.launcher',
     {
       key: 'launcher',
-      type: 'button',
       'aria-expanded': `${state.open}`,
-      'aria-controls': 'panel',
       onclick: on('launcher_clicked'),
     },
-    h('span.sr', null, `${t(state.open ? 'close' : 'open')} `),
+    h('span.sr', `${t(state.open ? 'close' : 'open')} `),
     icon('chat'),
     icon('down'),
     !state.open && unreadPill(draw, unreadTotal(state.view)),

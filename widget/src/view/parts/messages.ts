@@ -13,7 +13,7 @@ export function messages(draw: Drawing): Child[] {
   const rows = listedConversations(state.view);
   const busy = state.starting !== null && !state.starting.error;
   return [
-    top(draw, h('h2.cut', null, t('messages'))),
+    top(draw, h('h2.cut', t('messages'))),
     statusLine(draw),
     h(
       'div.body.list',
@@ -21,10 +21,9 @@ export function messages(draw: Drawing): Child[] {
       rows.length > 0
         ? h(
             'ul',
-            null,
             rows.map((row) => h('li', { key: row.conversationId }, conversationRow(draw, row))),
           )
-        : emptyPlace(icon('chat'), t('noneTitle'), t('startText')),
+        : emptyPlace(icon('chat'), t('startTitle'), t('startText')),
       state.loading.conversations
         ? skeleton(t)
         : state.view.hasMoreConversations && textButton('quiet', t('more'), on('more_conversations_wanted')),
@@ -34,7 +33,7 @@ export function messages(draw: Drawing): Child[] {
       { key: 'new' },
       h(
         'button.primary',
-        { type: 'button', 'aria-busy': busy && 'true', onclick: on('new_chat_clicked') },
+        { 'aria-busy': busy && 'true', onclick: on('new_chat_clicked') },
         icon('plus'),
         t(busy ? 'busy' : 'newChat'),
       ),

@@ -18,7 +18,7 @@ export function prechat(draw: Drawing): Child[] {
   const { state, t, on } = draw;
   const { sending, failed } = state.prechat;
   return [
-    top(draw, iconButton(t('back'), 'back', on('prechat_dismissed')), h('h2.cut', null, t('prechatTitle'))),
+    top(draw, iconButton(t('back'), 'back', on('prechat_dismissed')), h('h2.cut', t('prechatTitle'))),
     statusLine(draw),
     h(
       'form.body.prechat',
@@ -30,9 +30,9 @@ export function prechat(draw: Drawing): Child[] {
           if (!sending) on('prechat_submitted')();
         },
       },
-      h('p', null, t('prechatText')),
+      h('p', t('prechatText')),
       asked(draw).map((field) => question(draw, field)),
-      failed && h('p.error', { role: 'alert' }, t('startFailed', { reason: t(reasonKey(failed)) })),
+      failed && h('p.error', { role: 'alert' }, t('startFailed', t(reasonKey(failed)))),
       h('button.primary', { 'aria-busy': sending && 'true' }, t(sending ? 'busy' : 'startChat')),
     ),
   ];
@@ -52,7 +52,7 @@ function question({ state, t, on }: Drawing, { name, required }: PrechatField): 
   return h(
     'label',
     { key: name },
-    h('b', null, required ? t(name) : t('optional', { label: t(name) })),
+    h('b', required ? t(name) : t('optional', t(name))),
     h('input.field', {
       type,
       autocomplete,
@@ -64,6 +64,6 @@ function question({ state, t, on }: Drawing, { name, required }: PrechatField): 
       value: state.prechat.values[name] ?? '',
       oninput: (event: Event) => on('prechat_changed', { field: name, text: textOf(event) })(),
     }),
-    error && h('span.error', { id: `why-${name}` }, t(error, { example })),
+    error && h('span.error', { id: `why-${name}` }, t(error, example)),
   );
 }

@@ -9,7 +9,7 @@ export function avatar(name: string, own = false): Drawn {
 }
 
 export function iconButton(label: string, name: IconName, onclick: () => void): Drawn {
-  return h(`button.icon.${name}`, { type: 'button', 'aria-label': label, onclick }, icon(name));
+  return h(`button.icon.${name}`, { 'aria-label': label, onclick }, icon(name));
 }
 
 export function textButton(kind: 'primary' | 'quiet' | 'word', label: string, onclick: () => void): Drawn {
@@ -29,12 +29,7 @@ export function top(draw: Drawing, ...kids: Child[]): Drawn {
 export function unreadPill({ t }: Drawing, n: number): Child {
   return (
     n > 0 &&
-    h(
-      'span.pill',
-      null,
-      h('span', { 'aria-hidden': 'true' }, n > 9 ? '9+' : n),
-      h('span.sr', null, t('unread', { n })),
-    )
+    h('span.pill', h('span', { 'aria-hidden': 'true' }, n > 9 ? '9+' : n), h('span.sr', t('unread', n)))
   );
 }
 
@@ -45,10 +40,10 @@ export function personText(tag: string, text: Child): Drawn {
 
 /** A place with nothing in it yet: what it is for, and what to do. */
 export function emptyPlace(picture: Drawn, title: string, text: string, button?: Child): Drawn {
-  return h('div.none', null, picture, h('b', null, title), h('p', null, text), button);
+  return h('div.none', picture, h('b', title), h('p', text), button);
 }
 
 /** Grey shapes where something will be. */
 export function skeleton(t: Drawing['t']): Child {
-  return [h('p.sr', null, t('busy')), [1, 2, 3].map(() => h('div.ghost'))];
+  return [h('p.sr', t('busy')), [1, 2, 3].map(() => h('div.ghost'))];
 }

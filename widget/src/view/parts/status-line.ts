@@ -12,11 +12,11 @@ import { iconButton, textButton } from './small.ts';
 export function statusLine(draw: Drawing): Drawn {
   const { state, t, on } = draw;
   const key = connectionKey(state);
-  const tryNow = textButton('word', t('tryNow'), on('retry_connection_clicked'));
+  const tryNow = textButton('word', t('retry'), on('retry_connection_clicked'));
   return h(
     'div',
     { key: 'status', role: 'status' },
-    key && h(`p.bar.${key}`, { key }, h('span', null, t(key)), key === 'reconnecting' && tryNow),
+    key && h(`p.bar.${key}`, { key }, h('span', t(key)), key === 'reconnecting' && tryNow),
     noticeLine(draw, key, tryNow),
   );
 }
@@ -26,7 +26,7 @@ function connectionKey({ connection, phase }: State): StringKey | null {
   if (connection.name === 'offline') return 'offline';
   if (connection.name === 'polling') return 'slow';
   if (connection.name === 'waiting' || phase.name === 'failed') return 'reconnecting';
-  return connection.name === 'connecting' ? (connection.attempt > 1 ? 'reconnecting' : 'connecting') : null;
+  return connection.name === 'connecting' && connection.attempt > 1 ? 'reconnecting' : null;
 }
 
 function noticeLine({ state, t, on }: Drawing, connection: StringKey | null, tryNow: Drawn): Child {
@@ -35,7 +35,7 @@ function noticeLine({ state, t, on }: Drawing, connection: StringKey | null, try
     h(
       'p.bar',
       { key: notice?.kind },
-      h('span', null, text),
+      h('span', text),
       button,
       iconButton(t('close'), 'close', on('notice_dismissed')),
     );
@@ -45,10 +45,10 @@ function noticeLine({ state, t, on }: Drawing, connection: StringKey | null, try
     case 'logged_out':
       return line(t('loggedOut'));
     case 'unsent_at_logout':
-      return line(t('unsent', { n: notice.count }));
+      return line(t('unsent', notice.count));
     case 'start_failed':
       return line(
-        t('startFailed', { reason: t(reasonKey(notice.code)) }),
+        t('startFailed', t(reasonKey(notice.code))),
         textButton('word', t('retry'), on('start_clicked')),
       );
     case 'sync_failed':

@@ -15,11 +15,12 @@ export function surveyCard(draw: Drawing, conversation: Conversation | undefined
   if (conversation?.status !== 'solved') return null;
   const { state, rating } = conversation.survey ?? {};
   if (state === 'due') return question(draw);
-  return state === 'answered' && rating && h('p.hint', null, t('surveyThanks', { rate: t(rateKey(rating)) }));
+  return state === 'answered' && rating && h('p.hint', t('surveyThanks', t(rateKey(rating))));
 }
 
 function question(draw: Drawing): Drawn {
   const { t, on } = draw;
+  const comments = t('optional', t('surveyComment'));
   const { rating, comment, sending, failed } = draw.state.survey;
   return h(
     'form.card.survey',
@@ -31,11 +32,9 @@ function question(draw: Drawing): Drawn {
     },
     h(
       'fieldset',
-      null,
-      h('legend', null, h('b', null, t('surveyTitle'))),
+      h('legend', h('b', t('surveyTitle'))),
       h(
         'div.faces',
-        null,
         [1, 2, 3, 4, 5].map((value) => choice(draw, value)),
       ),
     ),
@@ -43,16 +42,15 @@ function question(draw: Drawing): Drawn {
       h('textarea.field', {
         rows: 2,
         dir: 'auto',
-        'aria-label': t('surveyComment'),
-        placeholder: t('surveyComment'),
+        'aria-label': comments,
+        placeholder: comments,
         maxlength: limits.surveyCommentCharsMax,
         value: comment,
         oninput: (event: Event) => on('survey_commented', { text: textOf(event) })(),
       }),
-    failed && h('p.error', { role: 'alert' }, t('surveyFailed', { reason: t(reasonKey(failed)) })),
+    failed && h('p.error', { role: 'alert' }, t('notSent', t(reasonKey(failed)))),
     h(
       'div.line',
-      null,
       textButton('quiet', t('skip'), on('survey_dismissed')),
       rating && h('button.primary', { 'aria-busy': sending && 'true' }, t(sending ? 'sending' : 'send')),
     ),
@@ -62,7 +60,6 @@ function question(draw: Drawing): Drawn {
 function choice({ state, t, on }: Drawing, value: number): Drawn {
   return h(
     'label',
-    null,
     h('input.sr', {
       type: 'radio',
       name: 'rating',
@@ -70,6 +67,6 @@ function choice({ state, t, on }: Drawing, value: number): Drawn {
       onchange: on('survey_rated', { rating: value }),
     }),
     face(value),
-    h('span', null, t(rateKey(value))),
+    h('span', t(rateKey(value))),
   );
 }

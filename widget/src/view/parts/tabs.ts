@@ -6,12 +6,7 @@ import { type IconName, icon } from '../icons.ts';
 /** The two places, and the sound switch, at the foot of home and messages. */
 export function tabs({ state, t, on }: Drawing): Drawn {
   const tab = (name: IconName, label: string, current: boolean, onclick: () => void, mark?: Child): Drawn =>
-    h(
-      'button',
-      { type: 'button', 'aria-current': current && 'page', onclick },
-      h('span.mark', null, icon(name), mark),
-      label,
-    );
+    h('button', { 'aria-current': current && 'page', onclick }, h('span.mark', icon(name), mark), label);
   const at = state.screen.name;
   const { soundOn } = state;
   return h(

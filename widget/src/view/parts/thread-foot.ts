@@ -13,7 +13,7 @@ export function threadFoot(draw: Drawing, conversation: Conversation | undefined
     return h(
       'div.foot',
       { key: 'foot' },
-      conversation?.status === 'solved' && h('p.line.solved-line', null, icon('check'), t('solvedText')),
+      conversation?.status === 'solved' && h('p.line.solved-line', icon('check'), t('solvedText')),
       composer(draw, id),
     );
   }
@@ -21,7 +21,7 @@ export function threadFoot(draw: Drawing, conversation: Conversation | undefined
   return h(
     'div.foot.read-only',
     { key: 'read-only' },
-    h('p', null, t(conversation.archivedReason ?? 'agent')),
+    h('p', t(conversation.archivedReason ?? 'agent')),
     open
       ? textButton('primary', t('goOpen'), on('conversation_chosen', { conversationId: open.conversationId }))
       : textButton('primary', t('newChat'), on('start_clicked')),

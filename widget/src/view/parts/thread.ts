@@ -32,19 +32,13 @@ export function thread(draw: Drawing): Child[] {
     h(
       'div.body.scroll',
       { key: `thread ${id}`, tabindex: 0, role: 'region', 'aria-label': t('messages') },
-      h(
-        'div.inner',
-        null,
-        turns(draw, conversation),
-        surveyCard(draw, conversation),
-        typing(draw, conversation),
-      ),
+      h('div.inner', turns(draw, conversation), surveyCard(draw, conversation), typing(draw, conversation)),
     ),
     !draw.atEnd &&
       h(
         'div.float',
         { key: 'latest' },
-        h('span.mark', null, iconButton(t('latest'), 'latest', toEnd), unreadPill(draw, unread)),
+        h('span.mark', iconButton(t('latest'), 'latest', toEnd), unreadPill(draw, unread)),
       ),
     threadFoot(draw, conversation, id),
   ];
@@ -56,13 +50,12 @@ function threadTop(draw: Drawing, conversation: Conversation | undefined): Drawn
   const elsewhere = unreadTotal(state.view) - (conversation?.unreadCount ?? 0);
   return top(
     draw,
-    h('span.mark', null, iconButton(t('back'), 'back', on('back_clicked')), unreadPill(draw, elsewhere)),
+    h('span.mark', iconButton(t('back'), 'back', on('back_clicked')), unreadPill(draw, elsewhere)),
     avatar(name, name === companyName(draw)),
     h(
       'span.what',
-      null,
       personText('h2.cut', name),
-      conversation?.lastMessage && h(`span.status.${conversation.status}`, null, t(conversation.status)),
+      conversation?.lastMessage && h(`span.status.${conversation.status}`, t(conversation.status)),
     ),
   );
 }
@@ -72,21 +65,20 @@ function turns(draw: Drawing, conversation: Conversation | undefined): Child {
   const id = conversation?.conversationId ?? null;
   const loaded = state.view.threads[id ?? ''];
   if (conversation?.lastMessage && !loaded) return skeleton(t);
-  const rows = threadRows({
-    messages: loaded?.messages ?? [],
-    outbox: state.outbox.filter((entry) => entry.conversationId === id),
-    newAfterSeq: draw.newAfterSeq,
-    agentReadSeq: conversation?.agentReadSeq ?? 0,
-  });
+  const rows = threadRows(
+    loaded?.messages ?? [],
+    state.outbox.filter((entry) => entry.conversationId === id),
+    draw.newAfterSeq,
+    conversation?.agentReadSeq ?? 0,
+  );
   if (rows.length === 0) {
-    return emptyPlace(avatar(companyName(draw), true), t('firstMessage'), t('startText'));
+    return emptyPlace(avatar(companyName(draw), true), t('startTitle'), t('startText'));
   }
   const earlier = t(state.loading.thread === id ? 'busy' : 'earlier');
   return [
     loaded?.hasEarlier && textButton('quiet', earlier, on('earlier_wanted')),
     h(
       'ol',
-      null,
       rows.map((row) => {
         if (row.kind === 'bubble') return bubble(draw, row);
         const isNew = row.kind === 'new';
@@ -101,10 +93,5 @@ function typing({ state, t, nowMs }: Drawing, conversation: Conversation | undef
   const who = conversation && isOpen(conversation) && state.typing[conversation.conversationId];
   if (!who || who.untilMs <= nowMs) return null;
   const name = who.agentName;
-  return h(
-    'div.turn.first.last.typing',
-    null,
-    avatar(name),
-    h('p.bubble', null, h('span.sr', null, t('typing', { name })), h('i'), h('i'), h('i')),
-  );
+  return h('div.turn.first.last.typing', avatar(name), h('p.bubble', h('span.sr', t('typing', name)), '•••'));
 }
