@@ -21,5 +21,22 @@ export function explainFailure(error: unknown): string {
   }
   if (syscall === 'listen')
     return `unable to start; ${address} is no address of this machine. Set HILO_HOST to one`;
+  const database = explainDatabase(error);
+  if (database !== undefined) return database;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** What a database says that cannot be used at all, whichever library passes it on. */
+function explainDatabase(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const { code } = at as { code?: unknown };
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
+      return `unable to reach the database; ${at.message}. Is DATABASE_URL right, and the database running?`;
+    }
+    if (code === '28P01' || code === '28000' || code === '3D000') {
+      return `unable to use the database; ${at.message}. Is DATABASE_URL right?`;
+    }
+    if (code === '42P01') return 'unable to use the database; it is not migrated. Run: hilo migrate';
+  }
+  return undefined;
 }

@@ -8,8 +8,8 @@ import { serve } from './serve.ts';
 
 /**
  * Runs the production server until the process is asked to end: DATABASE_URL is required; nothing is built, migrated
- * or seeded. It listens at once, and says on `/health/ready` when it can work.
- * Throws `EnvError`, and what listening throws.
+ * or seeded. It listens also where the database is behind, and says so on `/health/ready`.
+ * Throws `EnvError`, and what connecting to the database and listening throw.
  */
 export async function runServer(variables: Record<string, string | undefined> = process.env): Promise<void> {
   const env = readEnv(variables);
