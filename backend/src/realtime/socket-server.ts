@@ -105,11 +105,10 @@ export function attachSockets(
     return (ws) => void serveVisitor(shared, ws, opening);
   }
 
-  function ownOrigins(request: IncomingMessage): string[] {
+  /** A proxy may not pass the Host on, so the configured origin counts as well. */
+  function ownOrigins({ headers }: IncomingMessage): string[] {
     const { publicOrigin } = services.env;
-    return publicOrigin
-      ? [publicOrigin]
-      : [`http://${request.headers.host}`, `https://${request.headers.host}`];
+    return [...(publicOrigin ? [publicOrigin] : []), `http://${headers.host}`, `https://${headers.host}`];
   }
 
   function refuse(request: IncomingMessage, socket: Duplex, error: unknown): void {
