@@ -3,7 +3,7 @@ import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { BootOptions } from './api/arguments.ts';
 import { HiloError, type HiloErrorCode } from './api/hilo-error.ts';
 import type { Effect, PublicEvent } from './core/effects.ts';
-import type { Answered, ApiCall, Event, Stamp } from './core/events.ts';
+import type { ApiCall, Event, Stamp } from './core/events.ts';
 import { initialModel } from './core/model.ts';
 import { reduce } from './core/reduce.ts';
 import { monotonicMs } from './edges/clock.ts';
@@ -94,8 +94,8 @@ export function createInstance(options: InstanceOptions): Instance {
   const runners: { [Type in Effect['type']]: (effect: Extract<Effect, { type: Type }>) => void } = {
     async request(effect) {
       const { route, lane, about, epoch } = effect;
-      const outcome = await request(api, effect, traceparent());
-      dispatch({ type: 'answered', route, lane, about, epoch, outcome } as Answered);
+      const end = await request(api, effect, traceparent());
+      dispatch({ type: 'answered', route, lane, about, epoch, ...end });
     },
     socket_open: ({ id, sessionId }) => socket.open(id, sessionId),
     socket_send: ({ id, frame }) => socket.send(id, frame, traceparent()),

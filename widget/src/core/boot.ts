@@ -1,21 +1,15 @@
 import type { Snapshot } from '@hilo/shared/protocol/shapes.ts';
 import { type ContactView, emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
 import { settleCalls } from './api.ts';
-import type { Answered, Event, Stored } from './events.ts';
+import type { AnswerOf, Event, Failure, Stored } from './events.ts';
+import { tokenRefused } from './identity.ts';
 import { adopt } from './incoming.ts';
 import type { Entry, Model } from './model.ts';
 import { keepOwn } from './outbox.ts';
 import { ask } from './request.ts';
-import { emit, isFree, laneOf, leaveLane, type Step, set } from './step.ts';
-import {
-  type Cache,
-  readCache,
-  readDevice,
-  readEntry,
-  readProfile,
-  readSurveys,
-  tokenPrint,
-} from './stored.ts';
+import { emit, isFree, laneOf, type Step, set } from './step.ts';
+import { type Cache, readCache, readDevice, readEntry, readProfile, readSurveys } from './stored.ts';
+import { focusQuery } from './sync.ts';
 
 /** The first event: what the page asked for and what storage holds. */
 export function boot(s: Step, event: Event & { type: 'boot' }): void {
@@ -25,14 +19,12 @@ export function boot(s: Step, event: Event & { type: 'boot' }): void {
   if (user) set(s, { jobs: [{ kind: 'identify', call, user }] });
   else set(s, { bootCalls: [call] });
   load(s, event.stored);
-  s.cause = 'open_appeared';
 }
 
 /** Takes what storage holds, and draws the cached snapshot until the server has answered. */
 export function load(s: Step, stored: Stored): void {
   const device = read(s, stored, 'device', readDevice) ?? null;
-  const print = tokenPrint(device?.token);
-  const cache = read(s, stored, 'cache', (raw) => readCache(raw, s.m.widgetId, print));
+  const cache = read(s, stored, 'cache', (raw) => readCache(raw, s.m.widgetId, device?.token ?? ''));
   const outbox: Entry[] = [];
   for (const [id, raw] of Object.entries(stored.outbox)) {
     const entry = readEntry(id, raw);
@@ -93,48 +85,39 @@ export function chooseLocale(s: Step): void {
 /** Whether the server has said who we are and what there is. Until then nothing is asked of it but that. */
 export function isSettled(s: Step): boolean {
   const { phase, bootWanted, lanes } = s.m;
-  return phase.name === 'ready' && !bootWanted && !lanes['boot']?.busy;
+  return phase.name === 'ready' && !bootWanted && !lanes['bootstrap']?.busy;
 }
 
 export function bootRule(s: Step): void {
-  const { bootWanted, device, focus } = s.m;
-  if (!bootWanted || !isFree(s, 'boot')) return;
+  const { bootWanted, device } = s.m;
+  if (!bootWanted || !isFree(s, 'bootstrap')) return;
   set(s, { bootWanted: false });
   if (s.m.phase.name === 'failed') set(s, { phase: { name: 'booting' } });
-  ask(s, 'bootstrap', {
-    lane: 'boot',
-    query: {
-      deviceId: device?.deviceId,
-      focus: focus.kind === 'conversation' ? focus.conversationId : undefined,
-    },
-  });
+  // Without a token the query is all there is, so that the browser needs no preflight.
+  ask(s, 'bootstrap', `bootstrap?${device ? `deviceId=${device.deviceId}` : ''}${focusQuery(s)}`);
 }
 
-export function booted(s: Step, { outcome }: Answered & { route: 'bootstrap' }): void {
-  leaveLane(s, 'boot', outcome.ok ? null : outcome.failure);
-  if (!outcome.ok) {
-    const { code, retryable } = outcome.failure;
-    const retryAtMs = retryable ? laneOf(s.m, 'boot').retryAtMs : null;
-    set(s, { phase: { name: 'failed', code, retryAtMs }, bootWanted: retryable });
-    if (!retryable) settleCalls(s, code);
-    return;
-  }
-  const { widget, token, snapshot } = outcome.answer;
-  const first = s.m.phase.name !== 'ready';
+export function bootFailed(s: Step, { code, retryable }: Failure): void {
+  const retryAtMs = retryable ? laneOf(s.m, 'bootstrap').retryAtMs : null;
+  set(s, { phase: { name: 'failed', code, retryAtMs }, bootWanted: retryable });
+  if (!retryable) settleCalls(s, code);
+}
+
+export function booted(s: Step, { widget, token, snapshot }: AnswerOf<'bootstrap'>): void {
+  const first = !s.m.config;
   set(s, { phase: { name: 'ready' }, config: widget, held: [], heldUntilMs: null });
   if (first && !widget.sound) set(s, { soundOn: false });
   chooseLocale(s);
-  if (token === 'revoked') set(s, { jobs: [{ kind: 'recheck', code: 'token_revoked' }, ...s.m.jobs] });
+  if (token === 'revoked') tokenRefused(s, true);
   applySnapshot(s, snapshot);
   settleCalls(s, null);
-  if (first) emit(s, { type: 'tell', event: { name: 'ready', value: { widgetId: s.m.widgetId } } });
+  emit(s, { type: 'tell', event: { name: 'ready', value: { widgetId: s.m.widgetId } } });
 }
 
 /** The server's word replaces whatever was drawn before, also where it has none of us. */
 export function applySnapshot(s: Step, snapshot: Snapshot | null): void {
-  s.cause ??= 'open_appeared';
   const view = snapshot ? foldSnapshot(emptyView, snapshot) : emptyView;
-  adopt(s, view, snapshot?.thread?.messages ?? []);
+  adopt(s, view, snapshot?.thread?.messages);
   keepOwn(s);
   if (!snapshot && s.m.focus.kind === 'conversation') {
     set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab } });

@@ -3,7 +3,7 @@ import { listedConversations } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
 import type { Model } from './model.ts';
 import { alarm, emit, type Step, set } from './step.ts';
-import { type Cache, tokenPrint } from './stored.ts';
+import { writeCache } from './stored.ts';
 
 const delayMs = 300;
 
@@ -26,41 +26,39 @@ const parts = [
  */
 export function cacheRule(s: Step, before: Model): void {
   const { m } = s;
-  const due = m.cacheAtMs !== null && (s.stamp.at >= m.cacheAtMs || !m.visible);
-  if (!m.config || !isSettled(s) || (!m.view.contactId && !m.touched)) set(s, { cacheAtMs: null });
-  else if (due) {
-    set(s, { cacheAtMs: null });
-    emit(s, { type: 'store', key: 'cache', value: contents(s) });
-  } else if (parts.some((part) => m[part] !== before[part])) {
-    set(s, { cacheAtMs: m.cacheAtMs ?? s.stamp.at + delayMs });
+  let at = m.cacheAtMs;
+  if (!m.config || !isSettled(s) || !(m.view.contactId || m.touched)) at = null;
+  else {
+    if (parts.some((part) => m[part] !== before[part])) at ??= s.stamp.at + delayMs;
+    if (at !== null && (s.stamp.at >= at || !m.visible)) {
+      at = null;
+      emit(s, { type: 'store', key: 'cache', value: contents(m, m.config) });
+    }
   }
-  alarm(s, 'cache', s.m.cacheAtMs);
+  set(s, { cacheAtMs: at });
+  alarm(s, 'cache', at);
 }
 
-function contents({ m }: Step): string {
-  const { view, config, sessions, open, soundOn, focus } = m;
-  const screen = m.screen.name === 'prechat' ? 'home' : m.screen.name;
-  const cache: Cache = {
-    v: 1,
-    print: tokenPrint(m.device?.token),
-    config: config as Cache['config'],
-    contactId: view.contactId,
-    contact: view.contact,
-    version: view.version,
+function contents(m: Model, config: NonNullable<Model['config']>): string {
+  const { view, sessions, drafts, open, soundOn, focus, screen } = m;
+  const { contactId, contact, version } = view;
+  return writeCache(m.widgetId, m.device?.token ?? '', {
+    config,
+    contactId,
+    contact,
+    version,
     conversations: listedConversations(view).slice(0, limits.conversationsPageMax),
     sessions,
-    drafts: m.drafts,
+    drafts,
     open,
-    screen,
+    screen: screen.name === 'prechat' ? 'home' : screen.name,
     focusId: focus.kind === 'conversation' ? focus.conversationId : null,
     soundOn,
-  };
-  return JSON.stringify(cache);
+  });
 }
 
 /** Another tab knows more: its cache is no source, but a reason to ask the server. */
 export function heardCache(s: Step, value: string | null): void {
-  const { view } = s.m;
-  const match = /"contactId":"([^"]+)".*?"version":(\d+),"conversations"/.exec(value ?? '');
-  if (match && (match[1] !== view.contactId || Number(match[2]) > view.version)) set(s, { syncWanted: true });
+  const version = /"version":(\d+),"conversations"/.exec(value ?? '')?.[1];
+  if (Number(version) > s.m.view.version) set(s, { syncWanted: true });
 }

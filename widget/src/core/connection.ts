@@ -117,7 +117,7 @@ export function socketClosed(s: Step, id: number, code: number): void {
   retryLater(s);
   // Bootstrap then says whether the token is still good.
   const { unauthorized, identity_changed } = closeCodes;
-  if (code === unauthorized.code || code === identity_changed.code) tokenRefused(s, 'token_unknown');
+  if (code === unauthorized.code || code === identity_changed.code) tokenRefused(s, false);
 }
 
 export function closeSocket(s: Step, reason: CloseReason): void {

@@ -7,10 +7,10 @@ import type { FailureCode, StoredKey } from './events.ts';
 export interface RequestEffect {
   type: 'request';
   route: VisitorRouteName;
-  method: 'GET' | 'POST';
-  /** Under the widget's own address. */
+  /** Under the widget's own address, with its query. */
   path: string;
-  body: unknown;
+  /** Posted; without one it is a GET. */
+  body: object | undefined;
   token: string | null;
   /** Returned with the answer. */
   lane: string;

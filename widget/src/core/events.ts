@@ -40,21 +40,19 @@ export interface Failure {
   readonly missing: readonly string[] | null;
 }
 
-export type Outcome<Name extends VisitorRouteName = VisitorRouteName> =
-  | { readonly ok: true; readonly answer: Answer<Name> }
-  | { readonly ok: false; readonly failure: Failure };
+export type AnswerOf<Name extends VisitorRouteName> = Answer<Name>;
 
-export type Answered = {
-  [Name in VisitorRouteName]: {
-    type: 'answered';
-    route: Name;
-    lane: string;
-    /** What was asked about: a message, a conversation. */
-    about: string;
-    epoch: number;
-    outcome: Outcome<Name>;
-  };
-}[VisitorRouteName];
+/** A request's end: an answer or a failure. */
+export interface Answered {
+  type: 'answered';
+  route: VisitorRouteName;
+  lane: string;
+  /** What was asked about: a message, a conversation. */
+  about: string;
+  epoch: number;
+  answer: Answer<VisitorRouteName> | null;
+  failure: Failure | null;
+}
 
 /** What the page asks for through `Hilo(…)`. `call` names the promise to settle. */
 export type ApiCall =

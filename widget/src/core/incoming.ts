@@ -45,7 +45,7 @@ export function holdRule(s: Step): void {
 }
 
 /** A new view replaces the old one: delivered messages leave the outbox, and the focus follows. */
-export function adopt(s: Step, view: ContactView, messages: readonly Message[]): void {
+export function adopt(s: Step, view: ContactView, messages: readonly Message[] = []): void {
   const before = s.m.view;
   set(s, { view });
   clearDelivered(s, messages);
@@ -68,7 +68,7 @@ function followOpen(s: Step, before: ContactView): void {
   if (focus.kind === 'none') return;
   const open = findOpenConversation(view);
   if (focus.kind === 'prechat') {
-    if (open && s.m.wanted?.intent !== 'new') focusOn(s, open.conversationId, 'open_appeared');
+    if (open && s.m.wanted?.intent !== 'new') focusOn(s, open.conversationId);
     return;
   }
   const was = before.conversations[focus.conversationId]?.status;
@@ -80,7 +80,7 @@ function followOpen(s: Step, before: ContactView): void {
   else if (!is) set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab } });
 }
 
-export function focusOn(s: Step, conversationId: string, cause: LifecycleEvent): void {
+export function focusOn(s: Step, conversationId: string, cause: LifecycleEvent | null = null): void {
   s.cause = cause;
   set(s, {
     focus: { kind: 'conversation', conversationId },

@@ -32,9 +32,9 @@ export interface Lane {
 export type Job =
   | { kind: 'mint' }
   /** A token was refused: read again what the other tabs know before giving it up. */
-  | { kind: 'recheck'; code: 'token_revoked' | 'token_unknown' | 'token_missing' }
-  | { kind: 'identify'; call: number | null; user: User }
-  | { kind: 'logout'; call: number | null };
+  | { kind: 'recheck'; revoked: boolean }
+  | { kind: 'identify'; call: number; user: User }
+  | { kind: 'logout'; call: number };
 
 export interface User {
   readonly userId: string | null;
@@ -44,12 +44,8 @@ export interface User {
   readonly traits: { readonly name?: string; readonly email?: string; readonly phone?: string };
 }
 
-/** Where the first job of the queue stands. */
-export type JobStep =
-  | { name: 'locking' }
-  /** Logout: messages on their way are given until then. */
-  | { name: 'flushing'; untilMs: number }
-  | { name: 'sent' };
+/** Where the first job of the queue stands. `flushing`: before a logout, messages on their way are given a moment. */
+export type JobStep = 'locking' | 'flushing' | 'sent';
 
 export interface SocketState {
   /** Tells this socket's events from those of an earlier one. */
@@ -84,6 +80,7 @@ export interface Model extends State {
   readonly alarms: Readonly<Record<string, number>>;
   readonly jobs: readonly Job[];
   readonly jobStep: JobStep | null;
+  readonly flushUntilMs: number;
   /** A fresh token that the job under way installs. */
   readonly nextDevice: Device | null;
   readonly held: readonly Changes[];
@@ -171,6 +168,7 @@ export function initialModel(widgetId: string, traceId: string): Model {
     alarms: {},
     jobs: [],
     jobStep: null,
+    flushUntilMs: 0,
     nextDevice: null,
     held: [],
     heldUntilMs: null,

@@ -20,10 +20,7 @@ export const actions: {
   new_chat_clicked: newChat,
   new_chat_confirmed: confirmNewChat,
   notice_dismissed: (s) => set(s, { notice: null }),
-  conversation_chosen: (s, { conversationId }) => {
-    const solved = s.m.view.conversations[conversationId]?.status === 'solved';
-    focusOn(s, conversationId, solved ? 'solved_opened' : 'open_appeared');
-  },
+  conversation_chosen: (s, { conversationId }) => focusOn(s, conversationId),
   back_clicked: (s) => leaveThread(s, s.m.tab),
   earlier_wanted: earlierWanted,
   more_conversations_wanted: moreWanted,
@@ -50,6 +47,5 @@ export const actions: {
 
 function leaveThread(s: Step, tab: 'home' | 'messages'): void {
   if (s.m.focus.kind === 'prechat') dismissPrechat(s);
-  else s.cause = 'left';
   set(s, { tab, focus: { kind: 'none' }, screen: { name: tab }, endVisible: false });
 }

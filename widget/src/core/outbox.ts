@@ -1,14 +1,14 @@
 import { limits } from '@hilo/shared/limits.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
-import { findOpenConversation, isOpen, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
+import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
-import type { Answered, Failure, FailureCode } from './events.ts';
+import type { AnswerOf, Failure, FailureCode } from './events.ts';
 import { canAsk } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
 import type { Entry, Intention } from './model.ts';
 import { ask } from './request.ts';
-import { alarm, assert, emit, isFree, leaveLane, type Step, set } from './step.ts';
-import { readEntry, writeEntry } from './stored.ts';
+import { alarm, assert, emit, isFree, type Step, set, setLane } from './step.ts';
+import { readEntry } from './stored.ts';
 import { stopTyping } from './typing.ts';
 
 const takeOverMs = 5_000;
@@ -65,7 +65,12 @@ export function change(s: Step, clientMessageId: string, next: Partial<Entry>): 
 }
 
 function save(s: Step, entry: Entry): void {
-  emit(s, { type: 'store', key: `outbox:${entry.clientMessageId}`, value: writeEntry(entry) });
+  const { conversationId, contactId, body, writtenAt, error, otherConversationId, start } = entry;
+  emit(s, {
+    type: 'store',
+    key: `outbox:${entry.clientMessageId}`,
+    value: JSON.stringify({ conversationId, contactId, body, writtenAt, error, otherConversationId, start }),
+  });
 }
 
 function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {
@@ -93,7 +98,7 @@ export function sendThere(s: Step, clientMessageId: string): void {
   const other = findEntry(s, clientMessageId)?.otherConversationId;
   if (!other) return;
   retry(s, clientMessageId, other);
-  focusOn(s, other, 'open_appeared');
+  focusOn(s, other);
 }
 
 function drop(s: Step, which: (entry: Entry) => boolean): void {
@@ -161,23 +166,21 @@ function isOurs(s: Step, entry: Entry): boolean {
   return (entry.takeOverAtMs ?? 0) <= s.stamp.at;
 }
 
-/** Another tab wrote, sent or gave up a message. */
+/** Another tab wrote, sent, moved or gave up a message. */
 export function heardOutbox(s: Step, clientMessageId: string, value: string | null): void {
-  const known = findEntry(s, clientMessageId);
   if (value === null) {
-    if (!known || known.status === 'sending') return;
-    // Sent or discarded, only the server knows: shown until it says.
+    // Sent or discarded, only the server knows: shown until it says, and not sent again.
     change(s, clientMessageId, { gone: true });
-    set(s, { syncWanted: true });
+    if (findEntry(s, clientMessageId)) set(s, { syncWanted: true });
     return;
   }
   const entry = readEntry(clientMessageId, value);
-  if (!entry || known?.status === 'sending') return;
-  if (known) {
-    change(s, clientMessageId, { ...entry, takeOverAtMs: s.stamp.at + takeOverMs });
-    return;
-  }
-  set(s, { outbox: [...s.m.outbox, { ...entry, takeOverAtMs: s.stamp.at + takeOverMs }] });
+  if (!entry) return;
+  const takeOverAtMs = s.stamp.at + takeOverMs;
+  const known = findEntry(s, clientMessageId);
+  if (!known) set(s, { outbox: [...s.m.outbox, { ...entry, takeOverAtMs }] });
+  else if (known.status === 'sending') change(s, clientMessageId, { ...entry, status: 'sending' });
+  else change(s, clientMessageId, { ...entry, takeOverAtMs });
   keepOwn(s);
 }
 
@@ -199,13 +202,10 @@ export function pump(s: Step): void {
 
 function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversationId: string): void {
   change(s, clientMessageId, { status: 'sending' });
-  const deviceId = s.m.device?.deviceId;
-  assert(deviceId, 'a token without a device');
-  ask(s, 'sendMessage', {
+  ask(s, 'sendMessage', `conversations/${conversationId}/messages`, {
     lane,
     about: clientMessageId,
-    id: conversationId,
-    body: { clientMessageId, deviceId, body },
+    body: { clientMessageId, body },
   });
 }
 
@@ -214,34 +214,26 @@ export function unsentCount(s: Step): number {
   return s.m.outbox.filter((e) => e.status !== 'failed' && !e.gone).length;
 }
 
-export function sent(s: Step, { about, lane, outcome }: Answered & { route: 'sendMessage' }): void {
-  leaveLane(s, lane, outcome.ok || !outcome.failure.retryable ? null : outcome.failure);
-  if (!outcome.ok) {
-    refused(s, about, outcome.failure);
-    return;
-  }
+export function sent(s: Step, { changes }: AnswerOf<'sendMessage'>, about: string): void {
   // Accepted: whatever becomes of the fold below, it is never sent again.
   change(s, about, { gone: true });
   emit(s, { type: 'remove', key: `outbox:${about}` });
-  take(s, outcome.answer.changes);
+  take(s, changes);
 }
 
-function refused(s: Step, clientMessageId: string, failure: Failure): void {
+export function sendFailed(s: Step, failure: Failure, clientMessageId: string, lane: string): void {
   const entry = findEntry(s, clientMessageId);
   if (!entry) return;
+  const { code: error, conversationId: otherConversationId } = failure;
   const attempts = entry.attempts + 1;
-  if (failure.retryable) {
+  // Another tab sends it elsewhere by now: what the old place says of it is over.
+  const moved = lane !== `send:${entry.conversationId}`;
+  if (failure.retryable || error === 'offline' || moved) {
     change(s, clientMessageId, { status: 'waiting', attempts });
     return;
   }
-  assert(failure.code !== 'offline', 'no answer is always worth another try');
-  changeAndSave(s, clientMessageId, {
-    status: 'failed',
-    attempts,
-    error: failure.code,
-    otherConversationId: failure.conversationId,
-  });
-  // What we thought of the conversation was wrong: look again.
-  const known = s.m.view.conversations[entry.conversationId ?? ''];
-  if (!known || isOpen(known) || failure.code === 'another_open') set(s, { syncWanted: true });
+  // The ones behind it need not wait, and what we thought of the conversation was wrong: look again.
+  setLane(s, `send:${entry.conversationId}`, { retryAtMs: 0, failures: 0 });
+  changeAndSave(s, clientMessageId, { status: 'failed', attempts, error, otherConversationId });
+  set(s, { syncWanted: true });
 }

@@ -1,11 +1,11 @@
 import { missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
-import type { Answered } from './events.ts';
+import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { take } from './incoming.ts';
 import { ask } from './request.ts';
 import type { PrechatForm } from './state.ts';
-import { assert, emit, isFree, leaveLane, type Step, set, setLane } from './step.ts';
+import { assert, emit, isFree, type Step, set, setLane } from './step.ts';
 
 type Field = 'name' | 'email' | 'phone';
 
@@ -48,7 +48,6 @@ function filled(s: Step): Partial<Record<Field, string>> {
 
 export function dismissPrechat(s: Step): void {
   if (s.m.focus.kind !== 'prechat') return;
-  s.cause = 'prechat_dismissed';
   set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab }, prechatSubmitted: false });
   set(s, { prechat: { ...s.m.prechat, sending: false, failed: null } });
 }
@@ -60,18 +59,16 @@ export function prechatRule(s: Step): void {
     wantToken(s);
     return;
   }
-  ask(s, 'prechat', { lane: 'prechat', body: { deviceId: device.deviceId, fields: filled(s) } });
+  ask(s, 'prechat', 'prechat', { body: { fields: filled(s) } });
 }
 
-export function prechatAnswered(s: Step, { outcome }: Answered & { route: 'prechat' }): void {
-  leaveLane(s, 'prechat', outcome.ok || !outcome.failure.retryable ? null : outcome.failure);
-  if (!outcome.ok) {
-    const { code, retryable } = outcome.failure;
-    set(s, { prechatSubmitted: s.m.prechatSubmitted && retryable });
-    setForm(s, { sending: retryable && s.m.prechat.sending, failed: code });
-    return;
-  }
-  take(s, outcome.answer.changes);
+export function prechatFailed(s: Step, { code, retryable }: Failure): void {
+  set(s, { prechatSubmitted: s.m.prechatSubmitted && retryable });
+  setForm(s, { sending: retryable && s.m.prechat.sending, failed: code });
+}
+
+export function prechatAnswered(s: Step, { changes }: AnswerOf<'prechat'>): void {
+  take(s, changes);
   // Dismissed meanwhile, or an open conversation took the focus: the fields are saved, nothing is started.
   if (!s.m.prechatSubmitted) return;
   const missing = missingPrechatFields(s.m.config?.prechat ?? [], s.m.view.contact);

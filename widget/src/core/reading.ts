@@ -1,44 +1,36 @@
 import { limits } from '@hilo/shared/limits.ts';
-import type { Answered } from './events.ts';
+import type { AnswerOf, Failure } from './events.ts';
 import { canAsk } from './identity.ts';
 import { take } from './incoming.ts';
 import { ask } from './request.ts';
-import { alarm, isFree, leaveLane, type Step, set } from './step.ts';
+import { alarm, isFree, type Step, set } from './step.ts';
 
 /** Looked at: page visible, end of the thread in view, and the person active a moment ago. Focus is no measure. */
 export function attentionRule(s: Step): void {
-  const { visible, open, screen, endVisible, activeAtMs, attentive } = s.m;
+  const { visible, open, screen, endVisible, activeAtMs } = s.m;
   const untilMs = activeAtMs + limits.attentionMs;
-  const looking = visible && open && screen.name === 'thread' && endVisible;
-  const next = looking && s.stamp.at < untilMs;
-  if (next !== attentive) set(s, { attentive: next });
-  alarm(s, 'attention', next ? untilMs : null);
+  const attentive = visible && open && screen.name === 'thread' && endVisible && s.stamp.at < untilMs;
+  set(s, { attentive });
+  alarm(s, 'attention', attentive ? untilMs : null);
 }
 
 /** Marks what is being looked at as read: forward only, this conversation only, one request at a time (D1, D2, D5). */
 export function readRule(s: Step): void {
   const { attentive, focus, view, readRefused } = s.m;
-  if (!attentive || focus.kind !== 'conversation' || !canAsk(s) || !isFree(s, 'read')) return;
+  if (!attentive || focus.kind !== 'conversation' || !canAsk(s) || !isFree(s, 'markRead')) return;
   const { conversationId } = focus;
   const conversation = view.conversations[conversationId];
   const last = view.threads[conversationId]?.messages.at(-1);
-  if (
-    !conversation?.unreadCount ||
-    !last ||
-    last.seq <= conversation.readSeq ||
-    last.messageId === readRefused
-  )
-    return;
-  ask(s, 'markRead', {
-    lane: 'read',
-    about: last.messageId,
-    id: conversationId,
-    body: { lastReadMessageId: last.messageId, deviceId: s.m.device?.deviceId },
-  });
+  if (!conversation?.unreadCount || !last || last.seq <= conversation.readSeq) return;
+  const about = last.messageId;
+  if (about === readRefused) return;
+  ask(s, 'markRead', `conversations/${conversationId}/read`, { about, body: { lastReadMessageId: about } });
 }
 
-export function marked(s: Step, { about, outcome }: Answered & { route: 'markRead' }): void {
-  leaveLane(s, 'read', outcome.ok || !outcome.failure.retryable ? null : outcome.failure);
-  if (outcome.ok) take(s, outcome.answer.changes);
-  else if (!outcome.failure.retryable) set(s, { readRefused: about, syncWanted: true });
+export function marked(s: Step, { changes }: AnswerOf<'markRead'>): void {
+  take(s, changes);
+}
+
+export function markFailed(s: Step, { retryable }: Failure, about: string): void {
+  if (!retryable) set(s, { readRefused: about, syncWanted: true });
 }

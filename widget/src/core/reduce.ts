@@ -1,30 +1,40 @@
+import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
-import { boot, booted, bootRule } from './boot.ts';
+import { boot, booted, bootFailed, bootRule } from './boot.ts';
 import { cacheRule, heardCache } from './cache.ts';
 import { connectionRule, socketClosed, socketFrame, socketOpened } from './connection.ts';
 import type { Effect, PublicEvents } from './effects.ts';
-import type { Answered, Event, Happened } from './events.ts';
+import type { Answered, AnswerOf, Event, Failure, Happened } from './events.ts';
 import {
   heardDevice,
   identified,
+  identifyFailed,
   identityRule,
   locked,
   loggedOut,
+  logoutFailed,
   reread,
   tokenRefused,
 } from './identity.ts';
 import { holdRule } from './incoming.ts';
 import type { Model } from './model.ts';
 import { actions } from './navigation.ts';
-import { heardOutbox, pump, sent, unboundRule } from './outbox.ts';
-import { prechatAnswered, prechatRule } from './prechat.ts';
-import { attentionRule, marked, readRule } from './reading.ts';
-import { started, startRule } from './start.ts';
-import { alarm, emit, type Step, set } from './step.ts';
-import { surveyAnswered, surveyRule } from './survey.ts';
-import { synced, syncRule } from './sync.ts';
-import { earlierFetched, moreFetched, threadFetched, threadRule } from './threads.ts';
+import { heardOutbox, pump, sendFailed, sent, unboundRule } from './outbox.ts';
+import { prechatAnswered, prechatFailed, prechatRule } from './prechat.ts';
+import { attentionRule, marked, markFailed, readRule } from './reading.ts';
+import { started, startFailed, startRule } from './start.ts';
+import { alarm, emit, leaveLane, type Step, set } from './step.ts';
+import { surveyAnswered, surveyFailed, surveyRule } from './survey.ts';
+import { synced, syncFailed, syncRule } from './sync.ts';
+import {
+  earlierFetched,
+  moreFetched,
+  pageFailed,
+  threadFailed,
+  threadFetched,
+  threadRule,
+} from './threads.ts';
 import { reportTransition, stateOf } from './transitions.ts';
 import { typingRule } from './typing.ts';
 import { network, resumed, visibility } from './wake.ts';
@@ -56,16 +66,18 @@ const handlers: Handlers<Event> = {
 };
 
 /** An answer to a question of an earlier identity is nobody's (E12). */
-function answered(s: Step, event: Answered): void {
-  if (event.epoch !== s.m.epoch) return;
-  const { outcome } = event;
-  const refused = !outcome.ok && outcome.failure.code.startsWith('token_') && event.lane !== 'identity';
-  if (refused) tokenRefused(s, outcome.failure.code);
-  // The question itself was fine: it waits for the token to be settled, then is asked again.
-  const again = refused
-    ? { ...event, outcome: { ok: false, failure: { ...outcome.failure, retryable: true } } }
-    : event;
-  (answers[event.route] as (s: Step, event: unknown) => void)(s, again);
+function answered(s: Step, { route, lane, about, epoch, answer, failure }: Answered): void {
+  if (epoch !== s.m.epoch) return;
+  leaveLane(s, lane, failure);
+  const [done, failed] = answers[route] as [Done<never>, Failed?];
+  if (!failure) {
+    done(s, answer as never, about);
+    return;
+  }
+  const refused = failure.code.startsWith('token_') && route !== 'identify' && route !== 'logout';
+  if (refused) tokenRefused(s, failure.code === 'token_revoked');
+  // The question itself was fine: once the token is settled it is asked again.
+  failed?.(s, refused ? { ...failure, retryable: true } : failure, about, lane);
 }
 
 /** Another tab changed what it shares with this one. */
@@ -75,22 +87,23 @@ function heard(s: Step, { key, value }: Event & { type: 'stored' }): void {
   else if (key.startsWith('outbox:')) heardOutbox(s, key.slice(7), value);
 }
 
-const answers: {
-  [Route in Answered['route']]: (s: Step, event: Extract<Answered, { route: Route }>) => void;
-} = {
-  bootstrap: booted,
-  startSession: started,
-  resolveSession: () => {},
-  listConversations: moreFetched,
-  getConversation: threadFetched,
-  listMessages: earlierFetched,
-  sendMessage: sent,
-  markRead: marked,
-  prechat: prechatAnswered,
-  identify: identified,
-  logout: loggedOut,
-  answerSurvey: surveyAnswered,
-  sync: synced,
+type Done<Answer> = (s: Step, answer: Answer, about: string) => void;
+type Failed = (s: Step, failure: Failure, about: string, lane: string) => void;
+
+const answers: { [Route in VisitorRouteName]: [done: Done<AnswerOf<Route>>, failed?: Failed] } = {
+  bootstrap: [booted, bootFailed],
+  startSession: [started, startFailed],
+  resolveSession: [() => {}],
+  listConversations: [moreFetched, pageFailed],
+  getConversation: [threadFetched, threadFailed],
+  listMessages: [earlierFetched, pageFailed],
+  sendMessage: [sent, sendFailed],
+  markRead: [marked, markFailed],
+  prechat: [prechatAnswered, prechatFailed],
+  identify: [identified, identifyFailed],
+  logout: [loggedOut, logoutFailed],
+  answerSurvey: [surveyAnswered, surveyFailed],
+  sync: [synced, syncFailed],
 };
 
 /** What every event may have made possible, in the order of dependence. Each rule does nothing where nothing is to do. */
@@ -129,7 +142,7 @@ export function reduce(m: Model, event: Happened): { state: Model; effects: Effe
     for (const rule of rules) rule(s);
     cacheRule(s, m);
   }
-  reportTransition(s, stateOf(m));
+  reportTransition(s, m);
   tellPage(s, m);
   return { state: s.m, effects: s.effects };
 }

@@ -1,58 +1,27 @@
-import type { Query, VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
-import type { RequestEffect } from './effects.ts';
+import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import { emit, laneOf, type Step, setLane } from './step.ts';
 
-/** Method and path of each route under the widget's address; a test pins them to the route table, which is too big to ship. */
-export const routePaths = {
-  bootstrap: 'GET bootstrap',
-  startSession: 'POST sessions',
-  resolveSession: 'GET sessions/:id',
-  listConversations: 'GET conversations',
-  getConversation: 'GET conversations/:id',
-  listMessages: 'GET conversations/:id/messages',
-  sendMessage: 'POST conversations/:id/messages',
-  markRead: 'POST conversations/:id/read',
-  prechat: 'POST prechat',
-  identify: 'POST identify',
-  logout: 'POST logout',
-  answerSurvey: 'POST conversations/:id/survey',
-  sync: 'GET sync',
-} as const satisfies Record<VisitorRouteName, string>;
-
-interface Ask<Name extends VisitorRouteName> {
-  lane: string;
-  /** Returned with the answer. */
+interface Ask {
+  /** Posted, with the device's id added; without one it is a GET. */
+  body?: object;
+  /** What it is about, returned with the answer. */
   about?: string;
-  /** Fills `:id`. */
-  id?: string;
-  query?: Query<Name>;
-  body?: unknown;
+  /** What there is one at a time of, where that is not the route itself. */
+  lane?: string;
 }
 
-/** Asks the server; the lane is busy until the answer comes. */
-export function ask<Name extends VisitorRouteName>(
+/** Asks the server; the lane is busy until the answer comes. `path` is under the widget's own address. */
+export function ask(
   s: Step,
-  route: Name,
-  { lane, about, id, query, body }: Ask<Name>,
+  route: VisitorRouteName,
+  path: string,
+  { body, about = '', lane = route }: Ask = {},
 ): void {
-  const [method, template] = routePaths[route].split(' ') as ['GET' | 'POST', string];
-  const search = Object.entries(query ?? {})
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-    .join('&');
+  const { device, epoch } = s.m;
   setLane(s, lane, { busy: true });
-  const effect: RequestEffect = {
-    type: 'request',
-    route,
-    method,
-    path: template.replace(':id', id ?? '') + (search && `?${search}`),
-    body,
-    token: s.m.device?.token ?? null,
-    lane,
-    about: about ?? '',
-    epoch: s.m.epoch,
-  };
-  emit(s, effect);
+  const token = device?.token ?? null;
+  const posted = body && { deviceId: device?.deviceId, ...body };
+  emit(s, { type: 'request', route, path, body: posted, token, lane, about, epoch });
 }
 
 /** Whether a lane's question is under way. */

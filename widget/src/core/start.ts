@@ -1,19 +1,19 @@
 import { foldThreadPage } from '@hilo/shared/view/contact-view.ts';
 import { findOpenConversation, isOpen, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
-import type { Answered } from './events.ts';
+import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
 import type { Intention } from './model.ts';
 import { bind, refuseUnbound } from './outbox.ts';
 import { ask } from './request.ts';
 import type { Starting } from './state.ts';
-import { assert, isFree, leaveLane, type Step, set, setLane } from './step.ts';
+import { isFree, type Step, set, setLane } from './step.ts';
 
 /** One intention has one id until it is answered: a double click, a retry and a reconnect are one start (R3.3). */
 export function wantStart(s: Step, intention: Omit<Intention, 'clientStartId'>): void {
   const { starting } = s.m;
-  if (starting) setLane(s, 'start', { retryAtMs: 0 });
+  if (starting) setLane(s, 'startSession', { retryAtMs: 0 });
   set(s, {
     starting: starting ?? { ...intention, clientStartId: s.stamp.ids[1], error: null },
     screen: { name: 'thread' },
@@ -25,7 +25,7 @@ export function wantStart(s: Step, intention: Omit<Intention, 'clientStartId'>):
 /** "Send us a message": the open conversation, or a new one. */
 export function startClicked(s: Step): void {
   const open = findOpenConversation(s.m.view);
-  if (open && isSettled(s)) focusOn(s, open.conversationId, 'open_appeared');
+  if (open && isSettled(s)) focusOn(s, open.conversationId);
   else wantStart(s, { intent: 'open', replacesConversationId: null });
 }
 
@@ -35,7 +35,7 @@ export function newChat(s: Step): void {
   const open = Object.values(view.conversations).filter(isOpen);
   const empty = open.find((row) => row.lastSeq === 0);
   if (empty) {
-    focusOn(s, empty.conversationId, 'open_appeared');
+    focusOn(s, empty.conversationId);
     return;
   }
   if (open[0] && config?.policy === 'single') {
@@ -56,7 +56,7 @@ export function confirmNewChat(s: Step): void {
 /** Goes on with the intention as soon as it can: who the visitor is must be settled, and their fields known (E1). */
 export function startRule(s: Step): void {
   const { starting, view, config, device } = s.m;
-  if (!starting || !isSettled(s) || isIdentityPending(s) || !isFree(s, 'start')) return;
+  if (!starting || !isSettled(s) || isIdentityPending(s) || !isFree(s, 'startSession')) return;
   const { clientStartId, intent, replacesConversationId } = starting;
   const open = findOpenConversation(view);
   const missing = missingPrechatFields(config?.prechat ?? [], view.contact);
@@ -68,18 +68,15 @@ export function startRule(s: Step): void {
     wantToken(s);
     return;
   }
-  const { deviceId } = device;
-  ask(s, 'startSession', {
-    lane: 'start',
+  ask(s, 'startSession', 'sessions', {
     about: intent,
-    body: { clientStartId, deviceId, intent, replacesConversationId },
+    body: { clientStartId, intent, replacesConversationId },
   });
 }
 
 /** The form comes first; the intention waits behind it. */
 function askFirst(s: Step, missing: readonly string[], starting: Starting): void {
   const { clientStartId, intent, replacesConversationId } = starting;
-  s.cause = s.m.focus.kind === 'conversation' ? 'new_chat' : 'prechat_needed';
   set(s, {
     starting: null,
     wanted: { clientStartId, intent, replacesConversationId },
@@ -90,63 +87,42 @@ function askFirst(s: Step, missing: readonly string[], starting: Starting): void
   });
 }
 
-export function started(s: Step, { about, outcome }: Answered & { route: 'startSession' }): void {
-  leaveLane(s, 'start', outcome.ok || !outcome.failure.retryable ? null : outcome.failure);
+export function startFailed(s: Step, { code, retryable, missing }: Failure): void {
   const { starting } = s.m;
-  if (!outcome.ok) {
-    const { code, retryable, missing } = outcome.failure;
-    if (!starting) return;
-    if (retryable) {
-      set(s, { starting: { ...starting, error: code } });
-      return;
-    }
-    if (code === 'prechat_required' && missing) {
-      askFirst(s, missing, starting);
-      return;
-    }
+  if (!starting) return;
+  if (retryable) set(s, { starting: { ...starting, error: code } });
+  else if (code === 'prechat_required' && missing) askFirst(s, missing, starting);
+  else {
     refuseUnbound(s, starting.clientStartId, code);
-    set(s, {
-      starting: null,
-      notice: { kind: 'start_failed', code },
-      prechat: { ...s.m.prechat, sending: false },
-      ...(s.m.focus.kind === 'none' && { screen: { name: s.m.tab } }),
-    });
-    return;
+    const atHome = s.m.focus.kind === 'none' && { screen: { name: s.m.tab } };
+    const prechat = { ...s.m.prechat, sending: false };
+    set(s, { starting: null, notice: { kind: 'start_failed', code }, prechat, ...atHome });
   }
-  const { conversationId, sessionId, changes } = outcome.answer;
-  const { screen, focus, drafts } = s.m;
-  const here =
-    screen.name === 'prechat' || (screen.name === 'thread' && (focus.kind === 'none' || about === 'new'));
-  s.cause = about === 'new' && focus.kind === 'conversation' ? 'new_chat' : 'started';
-  set(s, {
-    starting: null,
-    sessions: { ...s.m.sessions, [conversationId]: sessionId },
-    wanted: null,
-    drafts: moveDraft(
-      drafts,
-      focus.kind === 'conversation' && about === 'new' ? focus.conversationId : 'new',
-      conversationId,
-    ),
-  });
-  const { cause } = s;
-  if (here) focusOn(s, conversationId, cause);
-  take(s, changes);
-  s.cause = cause;
-  if (s.m.view.conversations[conversationId]?.lastSeq === 0 && !s.m.view.threads[conversationId]) {
-    set(s, {
-      view: foldThreadPage(s.m.view, { conversationId, messages: [], hasEarlier: false }, s.m.view.version),
-    });
-  }
-  assert(s.m.starting === null, 'a start was answered and is still waiting');
-  bind(s, conversationId, starting?.clientStartId);
 }
 
-/** Words begun before the answer go along. */
-function moveDraft(
-  drafts: Readonly<Record<string, string>>,
-  from: string,
-  to: string,
-): Record<string, string> {
-  const { [from]: text, ...rest } = drafts;
-  return text ? { ...rest, [to]: text } : rest;
+export function started(s: Step, answer: AnswerOf<'startSession'>, about: string): void {
+  const { starting, screen, focus, drafts, sessions } = s.m;
+  const { conversationId, sessionId, changes } = answer;
+  const isNew = about === 'new';
+  const inConversation = focus.kind === 'conversation';
+  // Words begun before the answer go along.
+  const { [isNew && inConversation ? focus.conversationId : 'new']: draft, ...others } = drafts;
+  set(s, {
+    starting: null,
+    sessions: { ...sessions, [conversationId]: sessionId },
+    wanted: null,
+    drafts: draft ? { ...others, [conversationId]: draft } : drafts,
+  });
+  // Whoever went elsewhere meanwhile is not called back.
+  const here = screen.name === 'prechat' || (screen.name === 'thread' && (!inConversation || isNew));
+  if (here) focusOn(s, conversationId);
+  take(s, changes);
+  const { view } = s.m;
+  const row = view.conversations[conversationId];
+  if (row?.lastSeq === 0 && !view.threads[conversationId]) {
+    set(s, { view: foldThreadPage(view, { conversationId, messages: [], hasEarlier: false }, view.version) });
+  }
+  if (here && !inConversation) s.cause = 'started';
+  else if (here && row?.status === 'waiting') s.cause = 'new_chat';
+  bind(s, conversationId, starting?.clientStartId);
 }

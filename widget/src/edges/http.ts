@@ -1,7 +1,7 @@
 import type { Problem } from '@hilo/shared/errors.ts';
 import { limits } from '@hilo/shared/limits.ts';
 import type { RequestEffect } from '../core/effects.ts';
-import type { Failure, FailureCode, Outcome } from '../core/events.ts';
+import type { Answered, Failure, FailureCode } from '../core/events.ts';
 
 const unanswered: Failure = {
   code: 'offline',
@@ -16,29 +16,33 @@ const unanswered: Failure = {
  * `requestTimeoutMs`. A bootstrap without a token carries `traceparent` in the query, so that the browser needs no
  * preflight for it.
  */
-export async function request(base: string, effect: RequestEffect, traceparent: string): Promise<Outcome> {
-  const { method, path, body, token } = effect;
+export async function request(
+  base: string,
+  effect: RequestEffect,
+  traceparent: string,
+): Promise<Pick<Answered, 'answer' | 'failure'>> {
+  const { path, body, token } = effect;
   const headers: Record<string, string> = {};
   let url = base + path;
-  if (token || method === 'POST') headers.traceparent = traceparent;
-  else url += `${path.includes('?') ? '&' : '?'}traceparent=${traceparent}`;
+  if (token || body) headers.traceparent = traceparent;
+  else url += `&traceparent=${traceparent}`;
   if (token) headers.authorization = `Bearer ${token}`;
-  if (method === 'POST') headers['content-type'] = 'application/json';
+  if (body) headers['content-type'] = 'application/json';
   const aborting = new AbortController();
   const timer = setTimeout(() => aborting.abort(), limits.requestTimeoutMs);
   try {
     const response = await fetch(url, {
-      method,
+      method: body ? 'POST' : 'GET',
       headers,
-      body: method === 'POST' ? JSON.stringify(body) : undefined,
+      body: body && JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
       signal: aborting.signal,
     });
-    if (response.ok) return { ok: true, answer: await response.json() };
-    return { ok: false, failure: await failureOf(response) };
+    if (response.ok) return { answer: await response.json(), failure: null };
+    return { answer: null, failure: await failureOf(response) };
   } catch {
-    return { ok: false, failure: unanswered };
+    return { answer: null, failure: unanswered };
   } finally {
     clearTimeout(timer);
   }

@@ -42,9 +42,12 @@ function expectEqual(world: World, { model }: Tab): void {
   expect(model.jobs, 'identity changes under way').toEqual([]);
   const token = model.device?.token ?? '';
   const contact = store.tokens.has(token) ? store.contactOf(token) : undefined;
-  expect(model.view.contactId, 'contact').toBe(contact?.contactId ?? null);
+  // A contact that only left its name, by a form dismissed before the answer came, is nothing to know of.
+  const nothing =
+    model.view.contactId === null && store.conversationsOf(contact?.contactId ?? '').length === 0;
+  if (!nothing) expect(model.view.contactId, 'contact').toBe(contact?.contactId ?? null);
   expect(model.device, 'tabs are one device').toEqual(JSON.parse(world.read().device ?? 'null'));
-  if (!contact) return;
+  if (!contact || nothing) return;
   const rows = store.conversationsOf(contact.contactId);
   const byId = Object.fromEntries(rows.map((row) => [row.conversationId, row]));
   expect(model.view.version, 'version').toBe(contact.version);
@@ -73,7 +76,8 @@ function expectNothingLost(world: World): void {
   const arrived = new Map<string, string | null>();
   for (const rows of world.server.store.messages.values()) {
     for (const row of rows) {
-      expect(arrived.has(row.clientMessageId), 'one message in two conversations').toBe(false);
+      const twice = arrived.has(row.clientMessageId) && !world.moved.has(row.clientMessageId);
+      expect(twice, 'one message in two conversations').toBe(false);
       arrived.set(row.clientMessageId, row.body);
     }
   }

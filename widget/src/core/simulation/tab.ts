@@ -1,13 +1,14 @@
 import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { limits } from '@hilo/shared/limits.ts';
-import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import type { Effect, RequestEffect } from '../effects.ts';
-import type { Answered, Event, Outcome } from '../events.ts';
+import type { Answered, Event } from '../events.ts';
 import { initialModel, type Model } from '../model.ts';
 import { reduce } from '../reduce.ts';
 import { tokenFrom, uuidFrom } from './random.ts';
 import { SimulatedSocket } from './socket.ts';
 import type { World } from './world.ts';
+
+type Outcome = Pick<Answered, 'answer' | 'failure'>;
 
 /** One tab: the real core, with the world for its edges. */
 export class Tab {
@@ -61,6 +62,7 @@ export class Tab {
     const ids = [uuidFrom(random), uuidFrom(random)] as const;
     const stamp = { at: world.nowMs, epochMs: world.epochMs(), random: random(), ids };
     if (event.type === 'discard_clicked') world.givenUp.add(event.clientMessageId);
+    if (event.type === 'send_there_clicked') world.moved.add(event.clientMessageId);
     const { state, effects } = reduce(this.model, { ...event, stamp });
     this.model = state;
     for (const effect of effects) this.run(effect);
@@ -164,21 +166,14 @@ export class Tab {
     const asked = { route, token, id, query, body: structuredClone(body) };
     const { outcome, events } = world.server.handle(asked, world.epochMs());
     world.publish(events);
-    if (outcome.ok) return outcome;
+    if (outcome.ok) return { answer: outcome.answer, failure: null };
     world.count(`refused ${outcome.code}`);
     const { code, conversationId, missing } = outcome;
-    return { ok: false, failure: { code, retryable: false, retryAfterMs: null, conversationId, missing } };
+    return { answer: null, failure: { code, retryable: false, retryAfterMs: null, conversationId, missing } };
   }
 
   private answered({ route, lane, about, epoch }: RequestEffect, outcome: Outcome): void {
-    this.dispatch({
-      type: 'answered',
-      route: route as VisitorRouteName,
-      lane,
-      about,
-      epoch,
-      outcome,
-    } as Answered);
+    this.dispatch({ type: 'answered', route, lane, about, epoch, ...outcome });
   }
 }
 
@@ -186,5 +181,8 @@ const unanswered = failure('offline');
 
 function failure(code: 'offline' | 'unavailable' | 'rate_limited'): Outcome {
   const retryAfterMs = code === 'rate_limited' ? 2_000 : null;
-  return { ok: false, failure: { code, retryable: true, retryAfterMs, conversationId: null, missing: null } };
+  return {
+    answer: null,
+    failure: { code, retryable: true, retryAfterMs, conversationId: null, missing: null },
+  };
 }

@@ -19,6 +19,8 @@ export class World {
   readonly written = new Map<string, string>();
   /** Given up by the person: discarded, or told as unsent at a logout. */
   readonly givenUp = new Set<string>();
+  /** Sent somewhere else by the person after a refusal. A late repetition of the refused request may still arrive. */
+  readonly moved = new Set<string>();
   nowMs = 0;
   /** No request or frame gets through, and open sockets do not say so. */
   partitioned = false;
