@@ -1,19 +1,19 @@
 import type { Problem } from '@hilo/shared/errors.ts';
 import { errors } from '@hilo/shared/errors.ts';
 import { limits } from '@hilo/shared/limits.ts';
-import type { AgentRouteName, Answer, Body, Params, Query } from '@hilo/shared/protocol/routes.ts';
+import type { Answer, Body, Params, Query } from '@hilo/shared/protocol/routes.ts';
 import type { Failure } from '../model/state.ts';
-import { agentPaths } from './routes.ts';
+import { agentPaths, type InboxRouteName } from './routes.ts';
 import type { Tracer } from './tracer.ts';
 
-export interface CallInput<Name extends AgentRouteName> {
+export interface CallInput<Name extends InboxRouteName> {
   params?: Params<Name>;
   query?: Query<Name>;
   body?: Body<Name>;
 }
 
 /** `dropped`: the session ended, or became another agent's, before the answer came; nobody may use it. */
-export type CallResult<Name extends AgentRouteName> =
+export type CallResult<Name extends InboxRouteName> =
   | { kind: 'answer'; answer: Answer<Name> }
   | { kind: 'failure'; failure: Failure }
   | { kind: 'dropped' };
@@ -27,7 +27,7 @@ export interface HttpPorts {
   onUnauthorized(token: string): void;
 }
 
-export type Call = <Name extends AgentRouteName>(
+export type Call = <Name extends InboxRouteName>(
   name: Name,
   input?: CallInput<Name>,
 ) => Promise<CallResult<Name>>;
@@ -48,7 +48,7 @@ export function createCall(ports: HttpPorts): Call {
 
 type Outcome = { kind: 'answer'; answer: unknown } | { kind: 'failure'; failure: Failure };
 
-async function send<Name extends AgentRouteName>(
+async function send<Name extends InboxRouteName>(
   ports: HttpPorts,
   name: Name,
   input: CallInput<Name>,

@@ -75,15 +75,18 @@ function tokenOf(store: InboxStore): string | null {
   return session.name === 'signed_in' ? session.token : null;
 }
 
-/** Who else is there. Asked for again with each connection, until known. */
+/** Who else is there. Asked for again with each new state of the connection, until known. */
 function loadWorkplace(store: InboxStore, call: Call): void {
+  let asking = false;
   watch(
     store,
     ({ session, workplace, connection }) =>
       session.name === 'signed_in' && !workplace ? `${session.token} ${connection.name}` : null,
     async (wanted) => {
-      if (!wanted) return;
+      if (!wanted || asking) return;
+      asking = true;
       const result = await call('me');
+      asking = false;
       if (result.kind !== 'answer') return;
       const { agent, companyName, colleagues, serverTime } = result.answer;
       store.setState(({ session }) => ({

@@ -1,9 +1,12 @@
 import type { AgentRouteName, Routes } from '@hilo/shared/protocol/routes.ts';
 
-/** Method and path of each route, as the contract declares them: the type refuses any other (validators stay out of the bundle). */
-export const agentPaths: {
-  [Name in AgentRouteName]: readonly [Routes[Name]['method'], Routes[Name]['path']];
-} = {
+type Declared = { [Name in AgentRouteName]: readonly [Routes[Name]['method'], Routes[Name]['path']] };
+
+/**
+ * Method and path of each route the inbox calls, as the contract declares them: the type refuses any other, and the
+ * contract's validators stay out of the bundle.
+ */
+export const agentPaths = {
   signIn: ['POST', '/v1/agent/sign-in'],
   signOut: ['POST', '/v1/agent/sign-out'],
   me: ['GET', '/v1/agent/me'],
@@ -20,4 +23,6 @@ export const agentPaths: {
   agentRead: ['POST', '/v1/agent/conversations/:conversationId/read'],
   redact: ['POST', '/v1/agent/conversations/:conversationId/messages/:messageId/redact'],
   contact: ['GET', '/v1/agent/contacts/:contactId'],
-};
+} as const satisfies Partial<Declared>;
+
+export type InboxRouteName = keyof typeof agentPaths;

@@ -15,7 +15,7 @@ const shapes = {
   down: <path d="M8 3v10M3.5 8.5 8 13l4.5-4.5" />,
   chevron: <path d="m4 6 4 4 4-4" />,
   lock: <path d="M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3 7h10v6.5H3V7Z" />,
-  redact: <path d="M2.5 8h11M2.5 4.5h6M2.5 11.5h8" />,
+  redact: <path d="M2.5 4h11M6 4V2.5h4V4M4 4l.6 9.5h6.8L12 4M6.7 6.8v4M9.3 6.8v4" />,
   device: <path d="M2 3h12v8H2V3ZM5.5 13.5h5M8 11v2.5" />,
   merge: <path d="M4 2v3c0 3 4 3 4 6v3M12 2v3c0 3-4 3-4 6" />,
   verified: (

@@ -1,5 +1,5 @@
 import type { InboxConversation } from '@hilo/shared/protocol/inbox-shapes.ts';
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Thread } from '../model/state.ts';
 import { findEarlierSeq } from '../model/thread.ts';
 import { timeline } from '../model/timeline.ts';
@@ -30,7 +30,14 @@ export function ThreadScroll({ header, thread }: { header: InboxConversation; th
     const pending = outbox.filter((row) => row.conversationId === header.conversationId);
     return timeline(thread, header, pending, newAfterSeq);
   }, [thread, header, outbox, newAfterSeq]);
-  const { atEnd, onScroll } = useStableScroll(scroller, thread.messages[0]?.seq, items.at(-1)?.key);
+  const firstSeq = thread.messages[0]?.seq;
+  const { atEnd, onScroll } = useStableScroll(scroller, firstSeq, items.at(-1)?.key);
+  const loadEarlierNearTop = useCallback(() => {
+    const top = scroller.current?.scrollTop ?? 0;
+    if (hasEarlier && !earlier && top < topSlackPx) loadEarlier();
+  }, [hasEarlier, earlier, loadEarlier]);
+  // Also where a thread opens at its top: nothing is left to scroll there.
+  useEffect(loadEarlierNearTop, [loadEarlierNearTop]);
 
   return (
     <div className="thread-body">
@@ -43,7 +50,7 @@ export function ThreadScroll({ header, thread }: { header: InboxConversation; th
         aria-label={`Messages with ${contactName(header.contact)}`}
         onScroll={() => {
           onScroll();
-          if (hasEarlier && !earlier && (scroller.current?.scrollTop ?? 0) < topSlackPx) loadEarlier();
+          loadEarlierNearTop();
         }}
       >
         {hasEarlier ? (
@@ -91,7 +98,9 @@ function useStableScroll(
   lastKey: string | undefined,
 ): { atEnd: boolean; onScroll(): void } {
   const [atEnd, setAtEnd] = useState(true);
-  const before = useRef<{ firstSeq?: number; lastKey?: string; fromEnd: number } | null>(null);
+  const before = useRef<{ firstSeq?: number; lastKey?: string; fromEnd: number; atEnd: boolean } | null>(
+    null,
+  );
 
   useLayoutEffect(() => {
     const box = scroller.current;
@@ -99,30 +108,36 @@ function useStableScroll(
     const last = before.current;
     if (!last) showStart(box);
     else if (firstSeq !== last.firstSeq) box.scrollTop = box.scrollHeight - last.fromEnd;
-    else if (lastKey !== last.lastKey && atEnd) box.scrollTop = box.scrollHeight;
-    before.current = { firstSeq, lastKey, fromEnd: box.scrollHeight - box.scrollTop };
-  }, [scroller, firstSeq, lastKey, atEnd]);
+    else if (lastKey !== last.lastKey && last.atEnd) box.scrollTop = box.scrollHeight;
+    before.current = { firstSeq, lastKey, ...measure(box) };
+    setAtEnd(before.current.atEnd);
+  }, [scroller, firstSeq, lastKey]);
 
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
     // The window or the composer changed size.
     const observer = new ResizeObserver(() => {
-      if (atEnd) box.scrollTop = box.scrollHeight;
+      if (before.current?.atEnd) box.scrollTop = box.scrollHeight;
     });
     observer.observe(box);
     return () => observer.disconnect();
-  }, [scroller, atEnd]);
+  }, [scroller]);
 
   return {
     atEnd,
     onScroll() {
       const box = scroller.current;
-      if (!box) return;
-      setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < endSlackPx);
-      if (before.current) before.current.fromEnd = box.scrollHeight - box.scrollTop;
+      if (!box || !before.current) return;
+      Object.assign(before.current, measure(box));
+      setAtEnd(before.current.atEnd);
     },
   };
+}
+
+function measure(box: HTMLDivElement): { fromEnd: number; atEnd: boolean } {
+  const fromEnd = box.scrollHeight - box.scrollTop;
+  return { fromEnd, atEnd: fromEnd - box.clientHeight < endSlackPx };
 }
 
 /** A thread opens where its unread messages begin, else at its end. */

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import type { Actions } from '../edges/actions.ts';
 import type { InboxStore } from '../edges/store.ts';
 import { type Command, type ConversationCommand, prefixMs, readKey } from '../model/keys.ts';
@@ -44,7 +45,7 @@ function run(command: Command, store: InboxStore, actions: Actions): void {
     focusId('conversation-list');
     actions.step(command.by);
   } else if (command.name === 'go') {
-    actions.go(command.filter);
+    flushSync(() => actions.go(command.filter));
     focusWhenThere('conversation-list');
   } else if (command.name === 'search') focusId('search');
   else if (command.name === 'back') back(store, actions);
@@ -62,13 +63,14 @@ function onConversation(does: ConversationCommand, store: InboxStore, actions: A
     actions[does](id);
     return;
   }
-  actions.open(id);
+  // Drawn at once: what is typed next already belongs into the text, and is no command.
+  flushSync(() => {
+    actions.open(id);
+    if (does === 'reply' || does === 'note') actions.write(id, { tab: does });
+  });
   if (does === 'open') focusWhenThere('thread');
-  else if (does === 'assign') whenThere('assign', (button) => button.click());
-  else {
-    actions.write(id, { tab: does });
-    focusWhenThere('composer-text');
-  }
+  else if (does === 'assign') document.getElementById('assign')?.click();
+  else focusWhenThere('composer-text');
 }
 
 /** Esc leads out, one step at a time: text → thread → list; a drawer first. */
@@ -77,11 +79,11 @@ function back(store: InboxStore, actions: Actions): void {
   const at = document.activeElement;
   if (at?.id === 'composer-text') focusId('thread');
   else if (at?.id === 'search' && search.name !== 'none') {
-    actions.go(place.filter);
+    flushSync(() => actions.go(place.filter));
     focusWhenThere('search');
   } else if (panelOpen && isShown('.panel-shade')) actions.togglePanel(false);
   else if (place.conversationId && !isShown('.list-pane')) {
-    actions.open(null);
+    flushSync(() => actions.open(null));
     focusWhenThere('conversation-list');
   } else focusId('conversation-list');
 }
@@ -94,22 +96,16 @@ function focusId(id: string): void {
   document.getElementById(id)?.focus({ preventScroll: true });
 }
 
-function focusWhenThere(id: string): void {
-  whenThere(id, (element) => element.focus({ preventScroll: true }));
-}
-
 /** Long enough for a thread to load; later, the person has moved on. */
 const thereMs = 3_000;
 
-/** Runs once what was asked for is drawn, unless the person puts the focus elsewhere first. */
-function whenThere(id: string, run: (element: HTMLElement) => void): void {
+/** Focuses what is on screen, or will be in a moment, unless the person puts the focus elsewhere first. */
+function focusWhenThere(id: string): void {
   const until = performance.now() + thereMs;
   const focused = document.activeElement;
   const look = (): void => {
-    const element = document.getElementById(id);
-    if (element) run(element);
+    if (document.getElementById(id)) focusId(id);
     else if (performance.now() < until && document.activeElement === focused) requestAnimationFrame(look);
   };
-  // What is on screen now may be about to be replaced: looks after the next frame.
-  requestAnimationFrame(() => requestAnimationFrame(look));
+  look();
 }
