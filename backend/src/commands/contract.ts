@@ -1,4 +1,4 @@
-import type { InboxChange } from '@hilo/shared/protocol/inbox-shapes.ts';
+import type { InboxChange, StatusChange } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type {
   AgentRouteName,
   Answer,
@@ -51,6 +51,8 @@ export interface CommandResult<Answer> {
   answer: Answer;
   happenings: Happening[];
   fields: Partial<TenFields>;
+  /** The steps that statuses took, where `happenings` do not tell them all: agents hear of no empty conversation. */
+  statusChanges?: readonly StatusChange[];
 }
 
 /** A route's validated input. */

@@ -37,6 +37,7 @@ async function identifyAs(
   return {
     answer: { snapshot, switched: became.switched, mergedContactId: became.mergedContactId },
     happenings: became.happenings,
+    statusChanges: became.statusChanges,
     fields: { ...fields, deviceId: body.deviceId },
   };
 }

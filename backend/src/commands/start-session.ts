@@ -58,6 +58,7 @@ export const startSession: VisitorCommand<'startSession'> = (context, caller, { 
       },
       happenings: finished.happenings,
       fields: { ...presentFields(conversation), sessionId, deviceId },
+      statusChanges: finished.statusChanges,
     };
   });
 

@@ -1,6 +1,9 @@
+import type { StatusChange } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type { Changes } from '@hilo/shared/protocol/shapes.ts';
 import { presentInboxChange } from '../../presenters/present-inbox-change.ts';
+import { presentStatusChange } from '../../presenters/present-status-change.ts';
 import type { ConversationRow } from '../../sql/rows/conversation-row.ts';
+import type { StatusChangeRow } from '../../sql/rows/status-change-row.ts';
 import { selectConversations } from '../../sql/select-conversations.ts';
 import { selectStatusChanges } from '../../sql/select-status-changes.ts';
 import { setContactVersion } from '../../sql/set-contact-version.ts';
@@ -14,6 +17,8 @@ export interface FinishedChange {
   happenings: Happening[];
   /** Headers of the conversations touched, as they are now. */
   conversations: ReadonlyMap<string, ConversationRow>;
+  /** Every step that a status took, also where agents see nothing of it. */
+  statusChanges: readonly StatusChange[];
 }
 
 /** Takes the version, and says what happened: to the contact, and in each conversation that agents see. */
@@ -26,21 +31,23 @@ export async function finishChange(change: ContactChange): Promise<FinishedChang
     changes = await readChanges(tx, { companyId, contactId, from: change.from });
   }
   const rows = change.touched.size ? await selectConversations(tx, companyId, [...change.touched]) : [];
-  const inbox = await inboxHappenings(change, rows);
+  const history = await selectStatusChanges(tx, companyId, change.history);
+  const inbox = inboxHappenings(change, rows, history);
   return {
     changes,
     happenings: changes ? [{ kind: 'contact', companyId, contactId, changes }, ...inbox] : inbox,
     conversations: new Map(rows.map((row) => [row.conversation_id, row])),
+    statusChanges: history.map(presentStatusChange),
   };
 }
 
 /** A conversation without a message is hidden from agents. */
-async function inboxHappenings(
+function inboxHappenings(
   change: ContactChange,
   rows: readonly ConversationRow[],
-): Promise<Happening[]> {
-  const { tx, companyId } = change;
-  const history = await selectStatusChanges(tx, companyId, change.history);
+  history: readonly StatusChangeRow[],
+): Happening[] {
+  const { companyId } = change;
   const ofRow = (row: ConversationRow) => (part: { conversation_id: string }) =>
     part.conversation_id === row.conversation_id;
   return rows

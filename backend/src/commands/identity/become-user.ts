@@ -1,3 +1,4 @@
+import type { StatusChange } from '@hilo/shared/protocol/inbox-shapes.ts';
 import type { Body } from '@hilo/shared/protocol/routes.ts';
 import type { Transaction } from '../../db/transact.ts';
 import { HiloError } from '../../hilo-error.ts';
@@ -28,6 +29,7 @@ export interface Became {
   switched: boolean;
   mergedContactId: string | null;
   happenings: Happening[];
+  statusChanges: readonly StatusChange[];
 }
 
 /** Who the caller is from now on, with the token rotated and everything moved. The user's id is locked. */
@@ -40,7 +42,9 @@ export async function becomeUser(
   const { companyId } = caller;
   const { proven, tokens } = what;
   const verifiedId = await findVerifiedContactId(tx, companyId, proven.userId);
-  if (tokens.isRetry && verifiedId) return { ...relate(tokens.old, verifiedId), happenings: [] };
+  if (tokens.isRetry && verifiedId) {
+    return { ...relate(tokens.old, verifiedId), happenings: [], statusChanges: [] };
+  }
 
   const people = await lockPeople(tx, companyId, verifiedId, tokens.old);
   const { survivor, merged } = people;
@@ -60,11 +64,15 @@ export async function becomeUser(
     switched: people.switched,
     mergedContactId: merged?.contactId ?? null,
     happenings: [...finished.happenings, ...revoked],
+    statusChanges: finished.statusChanges,
   };
 }
 
 /** What an earlier identify did, as the rows that it left tell. */
-function relate(old: LockedToken | undefined, contactId: string): Omit<Became, 'happenings'> {
+function relate(
+  old: LockedToken | undefined,
+  contactId: string,
+): Omit<Became, 'happenings' | 'statusChanges'> {
   const isAlias = old !== undefined && old.contactId === contactId && old.madeForContactId !== contactId;
   return {
     contactId,

@@ -19,7 +19,7 @@ import { toSettings, withSaid } from './to-settings.ts';
 const newWidget = widgetSettings.partial().extend({ companyId, widgetId });
 
 /** Creates a widget, with defaults for what is not said. Throws `invalid_request`, `not_found`. */
-export function createWidget(
+export async function createWidget(
   context: CommandContext,
   input: { companyId: string; widgetId: string } & Partial<WidgetSettingsInput>,
 ): Promise<WidgetConfig> {

@@ -4,6 +4,7 @@ import { nameTokenHash } from '../../identity/hash-token.ts';
 import { deleteContact, deleteConversations, lockTokensOfPerson } from '../../sql/erase-contact.ts';
 import { lockContact } from '../../sql/lock-contact.ts';
 import { findContact } from '../../sql/select-contact.ts';
+import { deleteTraceChunksOfContact } from '../../sql/trace-chunks.ts';
 import type { CommandContext, Happening } from '../contract.ts';
 
 export interface ErasedContact {
@@ -15,7 +16,7 @@ export interface ErasedContact {
 
 /**
  * Erases a person: whole conversations, with messages, notes, surveys and history; the contact, those merged into it,
- * devices and tokens. An id that was merged away erases the same person. What stays is the bare ids of conversations
+ * devices, tokens and what the log's lines keep of them. An id that was merged away erases the same person. What stays is the bare ids of conversations
  * that agents saw, so that inboxes learn of it. Throws `not_found`.
  */
 export function eraseContact(
@@ -29,6 +30,7 @@ export function eraseContact(
     const person = await lockContact(tx, companyId, found.contact_id);
     if (!person) throw new HiloError('not_found');
     const gone = await deleteConversations(tx, companyId, person.contactId);
+    await deleteTraceChunksOfContact(tx, companyId, person.contactId);
     await deleteContact(tx, companyId, person.contactId);
     const seen = gone.filter((conversation) => conversation.messages > 0);
     return {

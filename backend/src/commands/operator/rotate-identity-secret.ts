@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { transact } from '../../db/transact.ts';
 import { HiloError } from '../../hilo-error.ts';
 import { createToken } from '../../identity/hash-token.ts';
-import { findCompany } from '../../sql/companies.ts';
+import { lockCompany } from '../../sql/companies.ts';
 import { insertSecret, retireSecret } from '../../sql/secrets.ts';
 import type { CommandContext } from '../contract.ts';
 
@@ -18,7 +18,7 @@ export function rotateIdentitySecret(
 ): Promise<{ identitySecret: string; previousValidUntil: number | null }> {
   const identitySecret = createToken();
   return transact(context.pool, async (tx) => {
-    if (!(await findCompany(tx, companyId))) throw new HiloError('not_found');
+    if (!(await lockCompany(tx, companyId))) throw new HiloError('not_found');
     const previousValidUntil = await retireSecret(tx, companyId, graceMs);
     await insertSecret(tx, { companyId, secretId: v7(), secret: identitySecret });
     return { identitySecret, previousValidUntil: previousValidUntil ?? null };

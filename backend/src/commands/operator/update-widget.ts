@@ -12,7 +12,7 @@ import { fromRow, toSettings, withSaid } from './to-settings.ts';
 const widgetUpdate = widgetSettings.partial().extend({ widgetId });
 
 /** Changes what is said of a widget, and leaves the rest. Throws `invalid_request`, `not_found`. */
-export function updateWidget(
+export async function updateWidget(
   context: CommandContext,
   input: { widgetId: string } & Partial<WidgetSettingsInput>,
 ): Promise<WidgetConfig> {
