@@ -81,7 +81,7 @@ function StatusButtons({ header }: { header: InboxConversation }): ReactNode {
           title="Take (t)"
           onClick={() => take(id)}
         >
-          <Icon name="hand" />
+          <Icon name="take" />
           <span>Take</span>
         </button>
       )}
