@@ -10,7 +10,7 @@ import { ThreadPane } from './thread-pane.tsx';
 import { useKeys } from './use-keys.ts';
 
 /** Wide enough to show the contact beside the thread; below, it is a drawer. Same in shell.css. */
-export const wideQuery = '(min-width: 1320px)';
+export const wideQuery = '(min-width: 1280px)';
 
 /** The panes. Which of them a narrow window shows is for the style sheets, by `data-pane` and `data-panel`. */
 export function Shell(): ReactNode {
