@@ -69,6 +69,12 @@ BEGIN
   LEFT JOIN contacts k ON k.company_id = t.company_id AND k.contact_id = t.contact_id
   LEFT JOIN conversations c ON c.company_id = s.company_id AND c.conversation_id = s.conversation_id;
 
+  -- A token in use is not forgotten; once a day is enough to know. Tokens come before contacts in the order of locks.
+  UPDATE visitor_tokens t SET last_used_at = clock_timestamp()
+  FROM jsonb_to_recordset(p_sends) AS s(company_id text, token_hash text)
+  WHERE t.company_id = s.company_id AND t.token_hash = decode(s.token_hash, 'hex')
+    AND t.last_used_at < clock_timestamp() - interval '1 day';
+
   -- 2. Locks, in the one order that every command keeps. A contact's lock covers its conversations.
   PERFORM 1 FROM contacts k
   WHERE (k.company_id, k.contact_id) IN (

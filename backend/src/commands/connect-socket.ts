@@ -1,6 +1,7 @@
 import { findSessionConversation } from '../sql/sessions.ts';
+import { touchToken } from '../sql/touch-token.ts';
 import type { CommandContext, VisitorCaller } from './contract.ts';
-import { requireVisitor } from './visitor/require-visitor.ts';
+import { requireTokenHash, requireVisitor } from './visitor/require-visitor.ts';
 import { seeDevice } from './visitor/see-device.ts';
 
 export interface ConnectedSocket {
@@ -18,6 +19,7 @@ export async function connectSocket(
   { deviceId, sessionId }: { deviceId: string; sessionId: string | null },
 ): Promise<ConnectedSocket> {
   const { contactId, version } = await requireVisitor(pool, caller);
+  await touchToken(pool, caller.companyId, requireTokenHash(caller));
   await seeDevice(pool, caller, contactId, deviceId);
   const conversationId =
     sessionId === null

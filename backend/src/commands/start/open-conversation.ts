@@ -30,6 +30,7 @@ export async function openConversation(
     version: change.version,
     traceparent: change.traceparent,
   });
+  change.history.push({ conversationId, n: 1 });
   touch(change, conversationId);
   return conversationId;
 }
