@@ -13,6 +13,8 @@ describe('readEnv', () => {
       trustedProxies: 0,
       logLevel: 'info',
       metricsToken: null,
+      traceDays: 7,
+      otlpEndpoint: null,
     });
   });
 

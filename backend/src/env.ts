@@ -39,6 +39,17 @@ const schema = z.object({
     .default('info'),
   /** Where set, `/metrics` asks for it as Bearer. */
   HILO_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** How many days the server keeps its log's lines of each trace, for debug blobs and `hilo trace show`; 0 keeps none. */
+  HILO_TRACE_DAYS: z.coerce
+    .number('must be a number from 0 to 365')
+    .min(0, 'must be a number from 0 to 365')
+    .max(365, 'must be a number from 0 to 365')
+    .default(7),
+  /** Where spans are sent to with OTLP over HTTP (`/v1/traces` is added), such as `http://127.0.0.1:4318`. */
+  HILO_OTLP_ENDPOINT: z
+    .string()
+    .refine(isHttpAddress, 'must be an address like http://127.0.0.1:4318')
+    .optional(),
 });
 
 export interface Env {
@@ -50,6 +61,8 @@ export interface Env {
   trustedProxies: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   metricsToken: string | null;
+  traceDays: number;
+  otlpEndpoint: string | null;
 }
 
 /** A variable that cannot be used. `message` is the sentence for the person who set it. */
@@ -75,10 +88,12 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     trustedProxies: env.HILO_TRUSTED_PROXIES,
     logLevel: env.HILO_LOG_LEVEL,
     metricsToken: env.HILO_METRICS_TOKEN ?? null,
+    traceDays: env.HILO_TRACE_DAYS,
+    otlpEndpoint: env.HILO_OTLP_ENDPOINT ?? null,
   };
 }
 
-const secretNames = new Set(['DATABASE_URL', 'HILO_METRICS_TOKEN']);
+const secretNames = new Set(['DATABASE_URL', 'HILO_METRICS_TOKEN', 'HILO_OTLP_ENDPOINT']);
 
 function sentenceOf(
   issue: { path: PropertyKey[]; message: string } | undefined,
@@ -87,6 +102,10 @@ function sentenceOf(
   const name = String(issue?.path[0] ?? '');
   const shown = secretNames.has(name) ? '' : ` (it is "${given[name] ?? ''}")`;
   return `unable to start; ${name} ${issue?.message ?? 'is wrong'}${shown}`;
+}
+
+function isHttpAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
 function isOrigin(value: string): boolean {

@@ -10,6 +10,8 @@ import {
 } from './middlewares/rate-limits.ts';
 import { createWidgetCache, type WidgetCache } from './middlewares/widget-cache.ts';
 import type { Bus } from './realtime/bus.ts';
+import { createTraces } from './trace/create-traces.ts';
+import type { TraceKeeper } from './trace/trace-sink.ts';
 
 /** What a server must be told about where it runs. */
 export interface ServerEnv {
@@ -19,6 +21,10 @@ export interface ServerEnv {
   metricsToken: string | null;
   /** Folder with `widget/` and `inbox/`, as built. */
   distFolder: string;
+  /** How long the log's lines are kept with their traces, in days; 0: not at all. Default 7. */
+  traceDays?: number;
+  /** Where spans are sent to (OTLP over HTTP), such as http://127.0.0.1:4318. */
+  otlpEndpoint?: string | null;
   rateLimits?: Partial<Record<RateLimitName, RateLimit>>;
   /** Check every answer against its schema before it goes out. For tests: it costs, and should never find anything. */
   checkAnswers?: boolean;
@@ -36,14 +42,18 @@ export interface Services extends ServerParts {
   metrics: Metrics;
   limiter: RateLimiter;
   widgets: WidgetCache;
+  /** Keeps what the log says, where it can be asked for. */
+  traces: TraceKeeper;
   /** Set when the server begins to stop: it is no longer ready, and takes no new sockets. */
   draining: { now: boolean };
 }
 
 export function createServices(parts: ServerParts): Services {
+  const metrics = createMetrics();
   return {
     ...parts,
-    metrics: createMetrics(),
+    metrics,
+    traces: createTraces(parts, metrics),
     limiter: createMemoryRateLimiter(parts.env.rateLimits),
     widgets: createWidgetCache(parts.pool),
     draining: { now: false },

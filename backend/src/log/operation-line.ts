@@ -11,7 +11,14 @@ export interface Operation {
   span: SpanContext;
   startedAtMs: number;
   fields: TenFields;
+  /** Whose operation it is. */
+  actor: Actor;
+  /** What it is about, as far as whoever reads the line needs it: ids, marks and results, never text. */
+  about: About | null;
 }
+
+export type Actor = 'visitor' | 'agent' | 'system';
+export type About = Record<string, unknown>;
 
 /** `refused`: an expected failure, the caller's to act on. `failed`: ours. */
 export type Outcome = 'ok' | 'refused' | 'failed';
@@ -19,8 +26,11 @@ export type Outcome = 'ok' | 'refused' | 'failed';
 /** A log line: always all ten fields, null where not known. */
 export interface OperationLine extends TenFields {
   operation: string;
-  outcome: Outcome;
-  durationMs: number;
+  /** `start`: it has begun, and nothing is known of how it ends. */
+  phase: 'start' | 'ok' | 'error';
+  /** `pending` at its start. */
+  outcome: Outcome | 'pending';
+  durationMs: number | null;
   spanId: string;
   errorCode: ErrorCode | null;
 }
@@ -30,13 +40,19 @@ export function newSpan(): SpanContext {
 }
 
 /** Starts an operation in the caller's trace; a missing or malformed `traceparent` starts a trace of its own. */
-export function beginOperation(name: string, traceparent: string | null | undefined): Operation {
+export function beginOperation(
+  name: string,
+  traceparent: string | null | undefined,
+  actor: Actor = 'visitor',
+): Operation {
   const span = parseTraceparent(traceparent) ?? newSpan();
   return {
     name,
     span,
     startedAtMs: performance.now(),
     fields: { ...emptyTenFields, traceId: span.traceId },
+    actor,
+    about: null,
   };
 }
 
@@ -51,22 +67,46 @@ export function learn(operation: Operation, fields: Partial<TenFields>): void {
   }
 }
 
+/** Adds to what the operation is about. */
+export function tell(operation: Operation, about: About): void {
+  operation.about = { ...operation.about, ...about };
+}
+
 export function outcomeOf(errorCode: ErrorCode | null): Outcome {
   if (errorCode === null) return 'ok';
   return errors[errorCode].status >= 500 ? 'failed' : 'refused';
 }
 
-/** The line of an operation that has ended. Fields are named one by one, so that nothing else can slip in. */
+/** The line of an operation that has begun. */
+export function startLine(operation: Operation): OperationLine {
+  return lineOf(operation, { phase: 'start', outcome: 'pending', durationMs: null, errorCode: null });
+}
+
+/** The line of an operation that has ended. */
 export function operationLine(
   operation: Operation,
   errorCode: ErrorCode | null,
   nowMs: number,
-): OperationLine {
+): OperationLine & { outcome: Outcome; durationMs: number } {
+  return lineOf(operation, {
+    phase: errorCode === null ? 'ok' : 'error',
+    outcome: outcomeOf(errorCode),
+    durationMs: Math.round((nowMs - operation.startedAtMs) * 10) / 10,
+    errorCode,
+  });
+}
+
+/** Fields are named one by one, so that nothing else can slip in. */
+function lineOf<How extends Pick<OperationLine, 'phase' | 'outcome' | 'durationMs' | 'errorCode'>>(
+  operation: Operation,
+  how: How,
+): OperationLine & How {
   const { fields } = operation;
   return {
     operation: operation.name,
-    outcome: outcomeOf(errorCode),
-    durationMs: Math.round((nowMs - operation.startedAtMs) * 10) / 10,
+    phase: how.phase,
+    outcome: how.outcome,
+    durationMs: how.durationMs,
     traceId: fields.traceId,
     spanId: operation.span.spanId,
     companyId: fields.companyId,
@@ -78,6 +118,6 @@ export function operationLine(
     status: fields.status,
     lastMessageId: fields.lastMessageId,
     unreadCount: fields.unreadCount,
-    errorCode,
-  };
+    errorCode: how.errorCode,
+  } as OperationLine & How;
 }

@@ -19,6 +19,7 @@ export function formatForPeople(line: Record<string, unknown>): string {
   const outcome = String(line['outcome'] ?? '');
   const paint =
     outcome === 'ok' ? picocolors.green : outcome === 'failed' ? picocolors.red : picocolors.yellow;
+  if (outcome === 'pending') return picocolors.dim(`${time} ${line['operation'].padEnd(18)} …`);
   const result = typeof line['errorCode'] === 'string' ? line['errorCode'] : outcome;
   const who = [
     ['conversation', line['conversationId']],

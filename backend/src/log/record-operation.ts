@@ -1,11 +1,14 @@
 import type { CloseReason, ErrorCode } from '@hilo/shared/errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { TraceSink } from '../trace/trace-sink.ts';
 import type { Log } from './logger.ts';
-import { type Operation, operationLine } from './operation-line.ts';
+import { type Operation, operationLine, startLine } from './operation-line.ts';
 
 export interface Recorder {
   log: Log;
   metrics: Metrics;
+  /** Where lines are kept beside the log. */
+  traces: TraceSink;
 }
 
 export interface OperationExtra {
@@ -16,17 +19,30 @@ export interface OperationExtra {
   closeCode?: number;
 }
 
-/** Ends an operation: its one log line and its metrics. */
+/** The line of an operation's start, for whoever logs at level `debug`. The end says all that it says, and more. */
+export function recordStart({ log }: Pick<Recorder, 'log'>, operation: Operation): void {
+  if (log.isLevelEnabled('debug')) log.debug(withAbout(startLine(operation), operation));
+}
+
+/** Ends an operation: the log line of its outcome, its metrics, and what is kept of it. */
 export function recordOperation(
-  { log, metrics }: Recorder,
+  { log, metrics, traces }: Recorder,
   operation: Operation,
   errorCode: ErrorCode | null,
   { cause, closeReason, closeCode }: OperationExtra = {},
 ): void {
-  const line = operationLine(operation, errorCode, performance.now());
-  metrics.operationEnded(line.operation, line.outcome, line.durationMs);
+  const ended = operationLine(operation, errorCode, performance.now());
+  metrics.operationEnded(ended.operation, ended.outcome, ended.durationMs);
+  const { actor } = operation;
+  const about = closeReason === undefined ? operation.about : { closeReason, closeCode };
+  traces.push({ line: ended, actor, about, endedAtMs: Date.now() });
+  const line = withAbout(ended, { about: closeReason === undefined ? about : null });
   if (cause !== undefined) log.error({ ...line, err: cause }, 'broke');
   else if (closeReason !== undefined) log.info({ ...line, closeReason, closeCode });
   else if (line.outcome === 'failed') log.warn(line);
   else log.info(line);
+}
+
+function withAbout<Line extends object>(line: Line, { about }: Pick<Operation, 'about'>): Line {
+  return about === null ? line : { ...line, about };
 }

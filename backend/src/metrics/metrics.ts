@@ -13,7 +13,7 @@ export interface Metrics {
   /** Messages that were written with one commit. */
   batchSent(rows: number, durationMs: number): void;
   /** Something was left out on purpose: a frame over its rate, a message for a socket that is closing. */
-  dropped(what: string): void;
+  dropped(what: string, count?: number): void;
 }
 
 /** Prometheus metrics, with the process's own. */
@@ -86,6 +86,6 @@ export function createMetrics(): Metrics {
       batchRows.observe(rows);
       batchDurations.observe(durationMs / 1000);
     },
-    dropped: (what) => drops.inc({ what }),
+    dropped: (what, count = 1) => drops.inc({ what }, count),
   };
 }

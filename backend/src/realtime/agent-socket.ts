@@ -5,7 +5,7 @@ import { authenticateAgent } from '../commands/authenticate-agent.ts';
 import type { AgentCaller } from '../commands/contract.ts';
 import { HiloError } from '../hilo-error.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
-import { recordOperation } from '../log/record-operation.ts';
+import { recordOperation, recordStart } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
 import { findConversation } from '../sql/select-conversations.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -21,7 +21,7 @@ const parse = frameParser(agentClientFrame);
 /** Serves one inbox: all conversations of the agent's company, and typing. */
 export function serveAgent(services: SocketServices, ws: WebSocket, settled: () => void): Connection {
   const { metrics, hub, limits, open } = services;
-  let operation: Operation = beginOperation('ws_connect', null);
+  let operation: Operation = beginOperation('ws_connect', null, 'agent');
   let unsubscribe: () => void = () => undefined;
   let recheck: NodeJS.Timeout | undefined;
   let typing: TypingRelay | undefined;
@@ -46,7 +46,8 @@ export function serveAgent(services: SocketServices, ws: WebSocket, settled: () 
   return connection;
 
   async function authenticate(hello: Hello): Promise<void> {
-    operation = beginOperation(hello.reconnect ? 'ws_reconnect' : 'ws_connect', hello.traceparent);
+    operation = beginOperation(hello.reconnect ? 'ws_reconnect' : 'ws_connect', hello.traceparent, 'agent');
+    recordStart(services, operation);
     try {
       const agent = await authenticateAgent(services.pool, hello.token);
       if (!agent) throw new HiloError('agent_unauthorized');

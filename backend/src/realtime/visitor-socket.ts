@@ -5,7 +5,7 @@ import { connectSocket } from '../commands/connect-socket.ts';
 import type { VisitorCaller } from '../commands/contract.ts';
 import { hashToken, nameTokenHash } from '../identity/hash-token.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
-import { recordOperation } from '../log/record-operation.ts';
+import { recordOperation, recordStart } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
 import { findConversation } from '../sql/select-conversations.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -60,6 +60,7 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
   async function authenticate(hello: Hello): Promise<void> {
     operation = beginOperation(hello.reconnect ? 'ws_reconnect' : 'ws_connect', hello.traceparent);
     learn(operation, { ...opening, deviceId: hello.deviceId });
+    recordStart(services, operation);
     const tokenHash = hashToken(hello.token);
     // Held first, read second: what happens in between is in neither the version read nor the subscription.
     const held = hub.hold(opening.companyId, nameTokenHash(tokenHash));

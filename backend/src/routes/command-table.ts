@@ -1,6 +1,7 @@
 import type { AgentRouteName, Answer, VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import { addNote } from '../commands/add-note.ts';
 import { agentRead } from '../commands/agent-read.ts';
+import { agentTrace } from '../commands/agent-trace.ts';
 import { answerSurvey } from '../commands/answer-survey.ts';
 import { assign } from '../commands/assign.ts';
 import { bootstrap } from '../commands/bootstrap.ts';
@@ -23,6 +24,7 @@ import { logout } from '../commands/logout.ts';
 import { markRead } from '../commands/mark-read.ts';
 import { me } from '../commands/me.ts';
 import { prechat } from '../commands/prechat.ts';
+import { readTrace } from '../commands/read-trace.ts';
 import { redact } from '../commands/redact.ts';
 import { reopen } from '../commands/reopen.ts';
 import { reply } from '../commands/reply.ts';
@@ -53,6 +55,7 @@ export const visitorCommands: { [Name in VisitorRouteName]: VisitorCommand<Name>
   logout,
   answerSurvey,
   sync,
+  readTrace,
 };
 
 /** The command behind each route of a signed-in agent. */
@@ -72,6 +75,7 @@ export const agentCommands: { [Name in Exclude<AgentRouteName, PublicRouteName>]
   agentRead,
   redact,
   contact,
+  agentTrace,
 };
 
 /** The command behind each route that asks nobody who they are. */

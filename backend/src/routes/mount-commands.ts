@@ -3,11 +3,14 @@ import { type RouteName, routes } from '@hilo/shared/protocol/routes.ts';
 import type Router from '@koa/router';
 import type { CommandContext, CommandResult } from '../commands/contract.ts';
 import { HiloError } from '../hilo-error.ts';
-import { learn, traceparentOf } from '../log/operation-line.ts';
+import { learn, tell, traceparentOf } from '../log/operation-line.ts';
+import { recordStart } from '../log/record-operation.ts';
 import { authenticate } from '../middlewares/authenticate.ts';
 import { letAnyoneRead } from '../middlewares/origin.ts';
 import type { Context, Middleware, RequestState } from '../middlewares/request-state.ts';
 import type { Services } from '../services.ts';
+import { traceLimits } from '../trace/trace-limits.ts';
+import { aboutInput, aboutResult } from './about.ts';
 import { admitWidget, takeAddressLimit, takeCallerLimits, takeSignInLimit } from './admit.ts';
 import { agentCommands, publicCommands, visitorCommands } from './command-table.ts';
 import { learnInput } from './learn-input.ts';
@@ -37,8 +40,11 @@ function pipeline(services: Services, name: RouteName, route: Route): Middleware
     step(async (ctx) => {
       ctx.state.input = await readInput(route, ctx);
       learnInput(ctx.state.operation, ctx.state.input);
+      tell(ctx.state.operation, aboutInput(ctx.state.input));
+      recordStart(services, ctx.state.operation);
     }),
     step((ctx) => (name === 'signIn' ? takeSignInLimit(services, ctx) : undefined)),
+    step(() => (name === 'readTrace' || name === 'agentTrace' ? settleTraces(services) : undefined)),
     answer(services, name, route),
   ];
 }
@@ -55,6 +61,7 @@ function begin(name: RouteName, route: Route): Middleware {
     ctx.state.isRoute = true;
     ctx.state.operation.name = route.operation ?? name;
     if (isVisitorRoute(route)) letAnyoneRead(ctx);
+    else ctx.state.operation.actor = 'agent';
     return next();
   };
 }
@@ -67,11 +74,22 @@ function answer(services: Services, name: RouteName, route: Route): Middleware {
     const traceparent = traceparentOf(operation);
     const result = await call({ pool: services.pool, traceparent }, ctx.state, input);
     learn(operation, result.fields);
+    tell(operation, aboutResult(result));
     publishHappenings(services.bus, traceparent, result.happenings);
     if (services.env.checkAnswers) assertAnswer(name, route, result.answer);
     ctx.set('Cache-Control', 'no-store');
     ctx.body = result.answer as object;
   };
+}
+
+/** Whoever asks for a trace asks for what has just happened too; but not for ever. */
+async function settleTraces({ traces }: Services): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, traceLimits.readWaitMs);
+  });
+  await Promise.race([traces.flush(), late]);
+  clearTimeout(timer);
 }
 
 type Call = (

@@ -48,6 +48,8 @@ export async function runDemo(lifecycle: Lifecycle, progress: Progress): Promise
       publicOrigin: env.publicOrigin,
       trustedProxies: env.trustedProxies,
       metricsToken: env.metricsToken,
+      traceDays: env.traceDays,
+      otlpEndpoint: env.otlpEndpoint,
       distFolder,
     },
     port: portAt(ports, 0),

@@ -30,6 +30,8 @@ export async function runServer(variables: Record<string, string | undefined> = 
       publicOrigin: env.publicOrigin,
       trustedProxies: env.trustedProxies,
       metricsToken: env.metricsToken,
+      traceDays: env.traceDays,
+      otlpEndpoint: env.otlpEndpoint,
       distFolder,
     },
     port: env.port,

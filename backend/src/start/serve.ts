@@ -7,6 +7,7 @@ import { observeSendBatches } from '../commands/send/sender.ts';
 import type { SocketLimits } from '../realtime/socket-limits.ts';
 import { attachSockets } from '../realtime/socket-server.ts';
 import { createServices, type ServerParts, type Services } from '../services.ts';
+import { startTraceSweeper } from '../trace/trace-sweeper.ts';
 import { startSweeper } from './sweeper.ts';
 
 export interface ServeOptions extends ServerParts {
@@ -48,15 +49,17 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     services.metrics.batchSent(rows, durationMs),
   );
   const sweeper = startSweeper(services, options.sweepIntervalMs);
+  const traceSweeper = startTraceSweeper(services);
   return {
     port: (server.address() as AddressInfo).port,
     services,
     stop: async () => {
       services.draining.now = true;
-      await sweeper.stop();
+      await Promise.all([sweeper.stop(), traceSweeper.stop()]);
       await sockets.drain();
       await close(server);
       unobserve();
+      await services.traces.stop();
     },
   };
 }

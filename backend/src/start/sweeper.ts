@@ -1,8 +1,9 @@
 import type { Happening } from '../commands/contract.ts';
 import { solveInactive } from '../commands/solve-inactive.ts';
-import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
+import { beginOperation, learn, type Operation, tell, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
+import { aboutResult } from '../routes/about.ts';
 import { publishHappenings } from '../routes/publish.ts';
 import type { Services } from '../services.ts';
 
@@ -42,7 +43,7 @@ export async function sweep(services: Services): Promise<void> {
 }
 
 async function sweepBatch(services: Services): Promise<boolean> {
-  const operation = beginOperation('solve_inactive', null);
+  const operation = beginOperation('solve_inactive', null, 'system');
   const traceparent = traceparentOf(operation);
   try {
     const result = await solveInactive({ pool: services.pool, traceparent });
@@ -70,5 +71,6 @@ function recordSolved(services: Services, operation: Operation, happening: Happe
     status,
     lastMessageId: lastMessage?.messageId,
   });
+  tell(one, aboutResult({ answer: null, happenings: [happening], fields: {} }));
   recordOperation(services, one, null);
 }

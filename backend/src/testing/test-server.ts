@@ -37,6 +37,9 @@ export interface TestServerOptions {
   distFolder?: string;
   publicOrigin?: string;
   metricsToken?: string;
+  traceDays?: number;
+  otlpEndpoint?: string;
+  logLevel?: string;
 }
 
 /** The real server on a database of its own, on any port, with two companies. */
@@ -46,7 +49,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const companies = await makeTestCompanies(pool);
   const distFolder = options.distFolder ?? (await mkdtemp(join(tmpdir(), 'hilo-dist-')));
   const { lines, destination } = collectLines();
-  const log = createLog({ level: 'info', destination });
+  const log = createLog({ level: options.logLevel ?? 'info', destination });
   const server = await serve({
     pool,
     bus: new InProcessBus(log),
@@ -55,6 +58,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       publicOrigin: options.publicOrigin ?? null,
       trustedProxies: 0,
       metricsToken: options.metricsToken ?? null,
+      traceDays: options.traceDays,
+      otlpEndpoint: options.otlpEndpoint,
       distFolder,
       rateLimits: options.rateLimits,
       checkAnswers: true,

@@ -1,6 +1,6 @@
 import type { Route } from '@hilo/shared/protocol/route.ts';
 import { type Body, type RouteName, routes } from '@hilo/shared/protocol/routes.ts';
-import { type CallOptions, newId, newToken } from './call.ts';
+import { type CallOptions, newId, newToken, newTraceparent } from './call.ts';
 import { testPassword } from './test-companies.ts';
 import type { TestServer } from './test-server.ts';
 import { makeVisitor, type TestVisitor } from './visitor.ts';
@@ -9,11 +9,11 @@ import { makeVisitor, type TestVisitor } from './visitor.ts';
 export interface Fixtures {
   server: TestServer;
   /** Of alfar, with two messages. */
-  ana: TestVisitor & { messageId: string };
+  ana: TestVisitor & { messageId: string; traceId: string };
   /** Of alfar too: somebody else. */
-  bruno: TestVisitor & { messageId: string };
+  bruno: TestVisitor & { messageId: string; traceId: string };
   /** Of norte. */
-  vera: TestVisitor & { messageId: string };
+  vera: TestVisitor & { messageId: string; traceId: string };
   agentToken: string;
   otherAgentToken: string;
 }
@@ -29,8 +29,12 @@ export async function makeFixtures(server: TestServer): Promise<Fixtures> {
   };
 }
 
-async function withMessage(visitor: TestVisitor): Promise<TestVisitor & { messageId: string }> {
-  return { ...visitor, messageId: (await visitor.say('Hello')).messageId };
+async function withMessage(
+  visitor: TestVisitor,
+): Promise<TestVisitor & { messageId: string; traceId: string }> {
+  const traceparent = newTraceparent();
+  const { messageId } = await visitor.say('Hello', { traceparent });
+  return { ...visitor, messageId, traceId: traceparent.slice(3, 35) };
 }
 
 /** A right call of each route, as ana or as alfar's agent: each wrong one differs from it in one thing. */
@@ -45,6 +49,7 @@ export function validCall(name: RouteName, { ana, agentToken, server }: Fixtures
       sessionId: ana.sessionId,
       contactId: ana.contactId,
       messageId: ana.messageId,
+      traceId: ana.traceId,
     },
     query: queries(ana)[name] ?? {},
     body: bodies(ana, server)[name],

@@ -11,7 +11,7 @@ export interface TestVisitor {
   conversationId: string;
   sessionId: string;
   /** Sends one message; resolves with its id and the version it made. */
-  say(text: string): Promise<{ messageId: string; version: number }>;
+  say(text: string, headers?: Record<string, string>): Promise<{ messageId: string; version: number }>;
 }
 
 export async function makeVisitor(
@@ -33,11 +33,12 @@ export async function makeVisitor(
     contactId: changes.contactId,
     conversationId,
     sessionId,
-    say: async (text) => {
+    say: async (text, headers) => {
       const { message } = await callOk(server.origin, 'sendMessage', {
         params: { widgetId, conversationId },
         token,
         body: { clientMessageId: newId(), deviceId, body: text },
+        headers,
       });
       return { messageId: message.messageId, version: message.version };
     },

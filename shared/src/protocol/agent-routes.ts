@@ -13,6 +13,7 @@ import {
 import type { Route } from './route.ts';
 import { message, widgetConfig } from './shapes.ts';
 import { countMax, lineText, personText, timeMs, uuid } from './text.ts';
+import { serverTrace, traceId } from './trace-shapes.ts';
 
 const inConversation = z.object({ conversationId: uuid });
 const changed = z.object({ change: inboxChange });
@@ -194,6 +195,16 @@ export const agentRoutes = {
       'A contact: details, devices, merge history, conversations and survey answers. An id merged away answers with its survivor.',
     params: z.object({ contactId: uuid }),
     answer: contactPanel,
+    errors: ['agent_unauthorized'],
+  },
+  agentTrace: {
+    method: 'GET',
+    path: '/v1/agent/traces/:traceId',
+    auth: 'agent',
+    operation: 'read_trace',
+    summary: 'What the server’s log says of one trace, in the agent’s company.',
+    params: z.object({ traceId }),
+    answer: serverTrace,
     errors: ['agent_unauthorized'],
   },
 } as const satisfies Record<string, Route>;

@@ -16,6 +16,7 @@ export type Operation =
   | 'logout'
   | 'answer_survey'
   | 'sync'
+  | 'read_trace'
   | 'ws_connect'
   | 'ws_reconnect';
 

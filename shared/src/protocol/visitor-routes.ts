@@ -11,6 +11,7 @@ import {
   widgetConfig,
 } from './shapes.ts';
 import { countMax, cursor, lineText, personText, timeMs, uuid, visitorToken } from './text.ts';
+import { serverTrace, traceId } from './trace-shapes.ts';
 
 const widgetId = z.string().regex(/^wgt_[a-z0-9_]{1,40}$/, 'is not a widget id');
 const inWidget = z.object({ widgetId });
@@ -241,5 +242,16 @@ export const visitorRoutes = {
       }),
     ]),
     errors: [...visitorErrors, 'invalid_cursor'],
+  },
+  readTrace: {
+    method: 'GET',
+    path: '/v1/widgets/:widgetId/traces/:traceId',
+    auth: 'visitor',
+    operation: 'read_trace',
+    summary:
+      'What the server’s log says of one trace, as far as the caller themselves did it. A trace id grants nothing: lines of anybody else are as if there were none.',
+    params: inWidget.extend({ traceId }),
+    answer: serverTrace,
+    errors: visitorErrors,
   },
 } as const satisfies Record<string, Route>;

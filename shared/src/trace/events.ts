@@ -57,9 +57,27 @@ export const operationName = z.enum([
   'logout',
   'answer_survey',
   'sync',
+  'read_trace',
   'ws_connect',
   'ws_reconnect',
 ]);
+
+/** A witness lost events: bounded memory, a full queue, or a frozen page. */
+export const droppedEvent = event('dropped', {
+  count: z.int().positive(),
+  bytes: z.int().nonnegative(),
+  reason: z.string(),
+});
+
+/** One structured log line of the server, of the same trace. */
+export const serverEvent = event('server', {
+  operation: z.string(),
+  phase: z.string(),
+  outcome: z.string(),
+  durationMs: z.number().nullable(),
+  errorCode: z.string().nullable(),
+  about: json,
+});
 
 export const traceEvents = [
   /** The widget starts on a page. Always the first event of a load. */
@@ -200,17 +218,8 @@ export const traceEvents = [
   event('fault', { fault: z.string(), phase: z.enum(['on', 'off']), detail: json }),
   /** Something broke inside the widget. */
   event('error', { where: z.string(), message: z.string() }),
-  /** The recorder lost events: bounded memory, or a frozen page. */
-  event('dropped', { count: z.int().positive(), bytes: z.int().nonnegative(), reason: z.string() }),
-  /** One structured log line of the server, of the same trace. */
-  event('server', {
-    operation: z.string(),
-    phase: z.string(),
-    outcome: z.string(),
-    durationMs: z.number().nullable(),
-    errorCode: z.string().nullable(),
-    about: json,
-  }),
+  droppedEvent,
+  serverEvent,
 ] as const;
 
 export const traceEvent = z.discriminatedUnion('kind', traceEvents);

@@ -1,11 +1,10 @@
-import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
 import { boot, booted, bootFailed, bootRule } from './boot.ts';
 import { cacheRule, heardCache } from './cache.ts';
 import { connectionRule, socketClosed, socketFrame, socketOpened } from './connection.ts';
 import type { Effect, PublicEvents } from './effects.ts';
-import type { Answered, AnswerOf, Event, Failure, Happened } from './events.ts';
+import type { Answered, AnswerOf, AskedRoute, Event, Failure, Happened } from './events.ts';
 import {
   heardDevice,
   identified,
@@ -90,10 +89,9 @@ function heard(s: Step, { key, value }: Event & { type: 'stored' }): void {
 type Done<Answer> = (s: Step, answer: Answer, about: string) => void;
 type Failed = (s: Step, failure: Failure, about: string, lane: string) => void;
 
-const answers: { [Route in VisitorRouteName]: [done: Done<AnswerOf<Route>>, failed?: Failed] } = {
+const answers: { [Route in AskedRoute]: [done: Done<AnswerOf<Route>>, failed?: Failed] } = {
   bootstrap: [booted, bootFailed],
   startSession: [started, startFailed],
-  resolveSession: [() => {}],
   listConversations: [moreFetched, pageFailed],
   getConversation: [threadFetched, threadFailed],
   listMessages: [earlierFetched, pageFailed],
@@ -104,6 +102,7 @@ const answers: { [Route in VisitorRouteName]: [done: Done<AnswerOf<Route>>, fail
   logout: [loggedOut, logoutFailed],
   answerSurvey: [surveyAnswered, surveyFailed],
   sync: [synced, syncFailed],
+  // Asked for by debug tools, past the core.
 };
 
 /** What every event may have made possible, in the order of dependence. Each rule does nothing where nothing is to do. */

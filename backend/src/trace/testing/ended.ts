@@ -1,0 +1,30 @@
+import type { ErrorCode } from '@hilo/shared/errors.ts';
+import { beginOperation, learn, operationLine } from '../../log/operation-line.ts';
+import type { EndedOperation } from '../trace-sink.ts';
+
+export const traceId = 'a'.repeat(32);
+export const contactId = '00000000-0000-4000-8000-0000000000c0';
+
+/** An operation of a contact of alfar that has ended after 12.5 ms. */
+export function ended(
+  name: string,
+  options: {
+    trace?: string;
+    contact?: string | null;
+    error?: ErrorCode;
+    about?: Record<string, unknown>;
+  } = {},
+): EndedOperation {
+  const { trace = traceId, contact = contactId, error = null, about = null } = options;
+  const operation = {
+    ...beginOperation(name, `00-${trace}-00f067aa0ba902b7-01`),
+    startedAtMs: 100,
+  };
+  learn(operation, { companyId: 'alfar', widgetId: 'wgt_alfar', contactId: contact, unreadCount: 2 });
+  return {
+    line: operationLine(operation, error, 112.5),
+    actor: operation.actor,
+    about,
+    endedAtMs: 1_790_000_000_000,
+  };
+}
