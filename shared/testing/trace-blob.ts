@@ -1,6 +1,7 @@
 import { catalogue } from '../src/invariants/catalogue.ts';
 import { createJudge } from '../src/invariants/engine.ts';
 import type { Verdict } from '../src/invariants/rule.ts';
+import { limits } from '../src/limits.ts';
 import { assembleBlob, type BlobParts } from '../src/trace/blob.ts';
 import type { Blob } from '../src/trace/blob-schema.ts';
 import type { TraceEvent } from '../src/trace/events.ts';
@@ -55,7 +56,7 @@ export function partsOf(tab: TraceTab, overrides: Partial<BlobParts> = {}): Blob
               traceId: previous.traceId,
               role: 'previous' as const,
               storage: null,
-              events: previous.events.slice(-40),
+              events: previous.events.slice(-limits.previousLoadEventsMax),
             },
           ]
         : []),

@@ -196,7 +196,7 @@ export class TraceLoad {
   }
 
   protected beginOperation(operation: Exchange['operation']): void {
-    this.span = (0xf067aa0ba90200 + ++this.counts.span).toString(16).padStart(16, '0');
+    this.span = `00f067aa${this.traceId.slice(-4)}${(++this.counts.span).toString(16).padStart(4, '0')}`;
     this.push('operation', { operation, phase: 'start', durationMs: null, errorCode: null, about: {} });
   }
 

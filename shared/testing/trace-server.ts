@@ -37,7 +37,7 @@ export class TraceServer {
 
   /** Milliseconds since the epoch, by the server's clock. */
   get time(): number {
-    return beginsAtMs + Math.round(this.nowMs);
+    return beginsAtMs + Math.floor(this.nowMs);
   }
 
   nextLoad(): number {
@@ -200,7 +200,7 @@ export class TraceServer {
       operation,
       phase: 'end',
       outcome: errorCode === null ? 'ok' : 'refused',
-      durationMs: 4.2,
+      durationMs: 0.2,
       errorCode,
       about: {},
     });

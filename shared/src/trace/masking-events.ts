@@ -16,7 +16,7 @@ import {
   apiArgs,
   frameData,
   requestBody,
-  responseBody,
+  responseMembers,
   storageValues,
 } from './masking-fields.ts';
 import { copyAddress, copyPath } from './masking-urls.ts';
@@ -99,6 +99,9 @@ const numberText = /^-?\d(?:\.\d{1,20})?$/;
 const drawn: Copy = (value, to) =>
   typeof value === 'string' && numberText.test(value) ? value : plain(value, to);
 
+const dropped = { count: plain, bytes: plain, reason: said(/^[\w ,.'’-]{0,120}$/, 120) };
+const server = { operation: plain, phase: plain, outcome: plain, durationMs: plain, errorCode: plain, about };
+
 /** The envelope is common to all; of storage, the value is copied as its key says. */
 type Separate<Kind> = keyof typeof envelope | (Kind extends 'storage' ? 'key' | 'value' : never);
 
@@ -125,7 +128,13 @@ const kinds: Readonly<{ [Kind in TraceEventKind]: Copies<Omit<TraceEventOf<Kind>
     headers,
     body: requestBody,
   },
-  response: { requestId: plain, status: plain, headers, body: responseBody, durationMs: plain },
+  response: {
+    requestId: plain,
+    status: plain,
+    headers,
+    body: object({ ...responseMembers, events: object({ ...envelope, ...server, ...dropped }) }),
+    durationMs: plain,
+  },
   request_failed: { requestId: plain, reason: plain, durationMs: plain },
   socket: {
     socketId: plain,
@@ -158,8 +167,8 @@ const kinds: Readonly<{ [Kind in TraceEventKind]: Copies<Omit<TraceEventOf<Kind>
   lock: { phase: plain, name },
   fault: { fault: plain, phase: plain, detail: about },
   error: { where: name, message: copyErrorMessage },
-  dropped: { count: plain, bytes: plain, reason: plain },
-  server: { operation: plain, phase: plain, outcome: plain, durationMs: plain, errorCode: plain, about },
+  dropped,
+  server,
 };
 
 function method(value: unknown, to: CopyContext): unknown {

@@ -128,8 +128,11 @@ export const requestBody: Copy = object({
   answer: object({ kind: plain, rating: plain, comment: text('survey comment') }),
 });
 
-/** The body of any answer, a problem (RFC 9457) included: its sentences are masked, its code says the same. */
-export const responseBody: Copy = object({
+/**
+ * The body of any answer, a problem (RFC 9457) included: its sentences are masked, its code says the same. Events that
+ * an answer carries are copied as events.
+ */
+export const responseMembers: Readonly<Record<string, Copy>> = {
   widget,
   token: plain,
   snapshot,
@@ -159,7 +162,8 @@ export const responseBody: Copy = object({
   detail: text('sentence of an error'),
   traceId: plain,
   retryAfterSeconds: plain,
-});
+  cut: plain,
+};
 
 /** Any frame, in or out. Where a frame that should not carry a token does, its placeholder shows that it did. */
 export const frameData: Copy = object({

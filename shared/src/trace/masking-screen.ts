@@ -15,6 +15,7 @@ export function maskScreen(screen: string, ownTexts: readonly string[], to: Copy
   const own = new Set(ownTexts.map(folded));
   const known = new Map([...to.texts].map(([text, masked]) => [folded(text), folded(masked)]));
   const longestFirst = [...known.keys()].filter((text) => text !== '').sort((a, b) => b.length - a.length);
+  const parts = partsByFirst([...own].filter((one) => one.length >= 2).concat(longestFirst));
   const maskName = (name: string): string => {
     const text = folded(name);
     if (own.has(text)) return text;
@@ -25,7 +26,7 @@ export function maskScreen(screen: string, ownTexts: readonly string[], to: Copy
       const at = around.indexOf(text);
       return (known.get(around) as string).slice(at, at + text.length);
     }
-    return maskMixed(text, own, known, longestFirst, to);
+    return maskMixed(text, own, known, parts, to);
   };
   return screen
     .split('\n')
@@ -37,17 +38,26 @@ export function maskScreen(screen: string, ownTexts: readonly string[], to: Copy
     .join('\n');
 }
 
+/** Texts by their first character, the longest first. */
+function partsByFirst(texts: readonly string[]): Map<string, string[]> {
+  const parts = new Map<string, string[]>();
+  for (const text of [...texts].sort((a, b) => b.length - a.length)) {
+    const first = text[0] as string;
+    const alike = parts.get(first);
+    if (alike) alike.push(text);
+    else parts.set(first, [text]);
+  }
+  return parts;
+}
+
 /** Words of the widget around words of a person, as in "Ana is typing": each part by what it is. */
 function maskMixed(
   text: string,
   own: ReadonlySet<string>,
   known: ReadonlyMap<string, string>,
-  longestFirst: readonly string[],
+  parts: ReadonlyMap<string, readonly string[]>,
   to: CopyContext,
 ): string {
-  const parts = [...[...own].filter((one) => one.length >= 2), ...longestFirst].sort(
-    (a, b) => b.length - a.length,
-  );
   let out = '';
   let rest = '';
   const flush = () => {
@@ -55,7 +65,9 @@ function maskMixed(
     rest = '';
   };
   for (let i = 0; i < text.length; ) {
-    const part = parts.find((one) => text.startsWith(one, i) && standsAlone(text, i, i + one.length));
+    const part = parts
+      .get(text[i] as string)
+      ?.find((one) => text.startsWith(one, i) && standsAlone(text, i, i + one.length));
     if (part === undefined) rest += text[i++];
     else {
       flush();

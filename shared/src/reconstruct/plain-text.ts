@@ -1,0 +1,42 @@
+/** Controls, formats (but the joiner of emoji), lone surrogates, line and paragraph ends. */
+const unprintable = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text for one line of a terminal or a picture: control and direction-changing characters become visible escapes. */
+export function oneLine(text: string): string {
+  return text.replace(unprintable, (char) =>
+    char === '\n' ? '⏎' : `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
+  );
+}
+
+/** At most `charsMax` characters, with an ellipsis where something is left out; never half of a surrogate pair. */
+export function shorten(text: string, charsMax: number): string {
+  if (text.length <= charsMax) return text;
+  const cut = text.slice(0, charsMax - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** What somebody wrote, in quotation marks, on one line. */
+export function quoted(text: string, charsMax = 80): string {
+  return `“${shorten(oneLine(text), charsMax)}”`;
+}
+
+/** The end of an id: enough to tell two apart in one story. */
+export function shortId(id: string | null | undefined): string {
+  return id ? `…${id.slice(-4)}` : '–';
+}
+
+/** `12 ms`, `3.4 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Load time as a clock: `0:04.250`. */
+export function clock(ms: number): string {
+  const whole = Math.max(0, Math.round(ms));
+  const seconds = Math.floor(whole / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${`${seconds % 60}`.padStart(2, '0')}.${`${whole % 1_000}`.padStart(3, '0')}`;
+}
