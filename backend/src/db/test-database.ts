@@ -27,16 +27,30 @@ async function copyDatabase(serverUrl: string, templateName: string): Promise<Te
   await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
   return {
     url: withDatabase(serverUrl, name),
-    drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => execute(serverUrl, untilLeft(name), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }
 
-/** Runs one statement on a connection of its own. */
-async function execute(url: string, statement: string): Promise<void> {
+/**
+ * A pool that has ended still has connections that are saying goodbye; thrown out meanwhile they would raise an error
+ * that nobody listens for. Waits for them, at most two seconds.
+ */
+function untilLeft(name: string): string {
+  return `DO $$ BEGIN
+    FOR i IN 1..100 LOOP
+      PERFORM pg_stat_clear_snapshot();
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${name}');
+      PERFORM pg_sleep(0.02);
+    END LOOP;
+  END $$`;
+}
+
+/** Runs statements, one after the other, on a connection of their own. */
+async function execute(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }
