@@ -1,9 +1,24 @@
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { limits } from '../shared/src/limits.ts';
 
 const here = import.meta.dirname;
 const outDir = resolve(here, '../dist/widget');
 const target = 'es2022';
+
+/** The widget uses a third of the limits: they are written as numbers where they are used, and the table stays here. */
+function inlineLimits(): Plugin {
+  return {
+    name: 'hilo-inline-limits',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\.ts$/.test(id) || id.endsWith('/limits.ts')) return null;
+      return code.replace(/\blimits\.(\w+)\b/g, (text, name: string) =>
+        name in limits ? String(limits[name as keyof typeof limits]) : text,
+      );
+    },
+  };
+}
 
 /** Once the widget's hashed name is known, the loader that imports it by that name is built beside it. */
 function loaderAfterWidget(): Plugin {
@@ -40,17 +55,20 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
 export default defineConfig({
   root: here,
   logLevel: 'warn',
-  plugins: [loaderAfterWidget()],
+  plugins: [inlineLimits(), loaderAfterWidget()],
   build: {
     outDir,
     emptyOutDir: true,
     target,
+    cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
     modulePreload: false,
     copyPublicDir: false,
     rolldownOptions: {
       input: resolve(here, 'src/embed.ts'),
       preserveEntrySignatures: 'exports-only',
       output: { format: 'es', entryFileNames: 'hilo-widget-[hash].js' },
+      // Assertions have done their work in the tests; the visitor does not download them.
+      treeshake: { manualPureFunctions: ['assert'] },
     },
   },
 });

@@ -120,7 +120,7 @@ export class ModelServer {
       }
       case 'sync':
         return syncPage(store, store.visitor(token), query['cursor'] ?? '', query['focus'] ?? null);
-      case 'resolveSession':
+      default:
         throw new Refusal('not_found');
     }
   }

@@ -41,7 +41,6 @@ export function load(s: Step, stored: Stored): void {
     ...(cache && fromCache(cache, s.m)),
   });
   chooseLocale(s);
-  keepOwn(s);
 }
 
 /** What is corrupt, foreign or another visitor's is ignored, and removed. */

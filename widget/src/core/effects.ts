@@ -1,12 +1,11 @@
 import type { LifecycleEvent, WidgetState, WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
 import type { VisitorClientFrame } from '@hilo/shared/protocol/frames.ts';
-import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
-import type { FailureCode, StoredKey } from './events.ts';
+import type { AskedRoute, FailureCode, StoredKey } from './events.ts';
 
 export interface RequestEffect {
   type: 'request';
-  route: VisitorRouteName;
+  route: AskedRoute;
   /** Under the widget's own address, with its query. */
   path: string;
   /** Posted; without one it is a GET. */

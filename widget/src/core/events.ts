@@ -40,17 +40,20 @@ export interface Failure {
   readonly missing: readonly string[] | null;
 }
 
-export type AnswerOf<Name extends VisitorRouteName> = Answer<Name>;
+/** The routes that the widget asks; others are for whoever looks at it from outside. */
+export type AskedRoute = Exclude<VisitorRouteName, 'resolveSession' | 'readTrace'>;
+
+export type AnswerOf<Name extends AskedRoute> = Answer<Name>;
 
 /** A request's end: an answer or a failure. */
 export interface Answered {
   type: 'answered';
-  route: VisitorRouteName;
+  route: AskedRoute;
   lane: string;
   /** What was asked about: a message, a conversation. */
   about: string;
   epoch: number;
-  answer: Answer<VisitorRouteName> | null;
+  answer: Answer<AskedRoute> | null;
   failure: Failure | null;
 }
 

@@ -181,7 +181,7 @@ export function heardOutbox(s: Step, clientMessageId: string, value: string | nu
   if (!known) set(s, { outbox: [...s.m.outbox, { ...entry, takeOverAtMs }] });
   else if (known.status === 'sending') change(s, clientMessageId, { ...entry, status: 'sending' });
   else change(s, clientMessageId, { ...entry, takeOverAtMs });
-  keepOwn(s);
+  if (isSettled(s)) keepOwn(s);
 }
 
 /** First in, first out per conversation, one in flight in each. A failed one steps aside, visibly. */

@@ -1,4 +1,4 @@
-import type { VisitorRouteName } from '@hilo/shared/protocol/routes.ts';
+import type { AskedRoute } from './events.ts';
 import { emit, laneOf, type Step, setLane } from './step.ts';
 
 interface Ask {
@@ -13,7 +13,7 @@ interface Ask {
 /** Asks the server; the lane is busy until the answer comes. `path` is under the widget's own address. */
 export function ask(
   s: Step,
-  route: VisitorRouteName,
+  route: AskedRoute,
   path: string,
   { body, about = '', lane = route }: Ask = {},
 ): void {

@@ -166,7 +166,7 @@ export class Tab {
     const asked = { route, token, id, query, body: structuredClone(body) };
     const { outcome, events } = world.server.handle(asked, world.epochMs());
     world.publish(events);
-    if (outcome.ok) return { answer: outcome.answer, failure: null };
+    if (outcome.ok) return { answer: outcome.answer as Outcome['answer'], failure: null };
     world.count(`refused ${outcome.code}`);
     const { code, conversationId, missing } = outcome;
     return { answer: null, failure: { code, retryable: false, retryAfterMs: null, conversationId, missing } };
