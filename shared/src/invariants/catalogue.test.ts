@@ -382,6 +382,22 @@ describe('every promise', () => {
     expect(judged([line]).get('server-status-legal')!.status).toBe('violated');
   });
 
+  test('is not taken for broken where a clean trace was cut', () => {
+    const { events } = first;
+    const broken = new Map<string, string>();
+    const hold = (cut: string, kept: readonly TraceEvent[]) => {
+      for (const verdict of judged(kept).values())
+        if (verdict.status === 'violated') broken.set(verdict.rule.id, cut);
+    };
+    for (let i = 1; i < events.length; i++) hold(`begins at ${i}`, events.slice(i));
+    for (let i = 1; i < events.length; i += 3) {
+      for (const length of [1, 4, 20]) {
+        hold(`lacks ${length} at ${i}`, [...events.slice(0, i), ...events.slice(i + length)]);
+      }
+    }
+    expect([...broken]).toEqual([]);
+  });
+
   test('is inconclusive after a gap, never satisfied', () => {
     const events = first.events.filter((event) => event.seq !== 20);
     const statuses = new Set([...judged(events).values()].map((verdict) => verdict.status));

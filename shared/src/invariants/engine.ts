@@ -42,7 +42,7 @@ interface RuleState {
 class Engine implements Judge {
   private readonly states: RuleState[];
   private readonly loads = new Map<string, Load>();
-  private readonly shared: Partial<Record<TraceEventKind, Handler[]>>;
+  private shared: Partial<Record<TraceEventKind, Handler[]>>;
   private fired: readonly Violation[] = none;
   private current: Load | null = null;
 
@@ -108,13 +108,18 @@ class Engine implements Judge {
   private gap(load: Load): void {
     for (const state of this.states) state.inconclusive = true;
     load.expectations.clear();
-    load.handlers = this.handlersOf('load', load);
+    load.handlers = this.handlersOf('load', load, true);
+    this.shared = this.handlersOf('all', undefined, true);
   }
 
-  private handlersOf(scope: Rule['scope'], load?: Load): Partial<Record<TraceEventKind, Handler[]>> {
+  private handlersOf(
+    scope: Rule['scope'],
+    load?: Load,
+    afterGap = false,
+  ): Partial<Record<TraceEventKind, Handler[]>> {
     const byKind: Partial<Record<TraceEventKind, Handler[]>> = {};
     for (const state of this.states) {
-      if (state.rule.scope !== scope) continue;
+      if (state.rule.scope !== scope || (afterGap && state.rule.needsBeginning)) continue;
       const handlers: Handlers = state.rule.watch(this.watchFor(state, load));
       for (const [kind, handler] of Object.entries(handlers)) {
         const list = byKind[kind as TraceEventKind] ?? [];

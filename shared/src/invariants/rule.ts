@@ -40,10 +40,12 @@ export type Handlers = { [Kind in TraceEventKind]?: (event: TraceEventOf<Kind>) 
 
 /**
  * One promise. `watch` is called once per load (`scope: 'load'`) or once per judge (`scope: 'all'`) and keeps its state
- * in its closure; after a gap it is called anew.
+ * in its closure; after a gap it is called anew, or never again where it `needsBeginning`.
  */
 export interface Rule extends RuleText {
   scope: 'load' | 'all';
+  /** It cannot be picked up in the middle: what it has not seen it would take for what did not happen. */
+  needsBeginning?: true;
   watch(watch: Watch): Handlers;
 }
 

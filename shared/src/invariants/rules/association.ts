@@ -104,6 +104,7 @@ export const surveyOwnConversation: Rule = {
   meaning: 'Ratings are counted for the wrong conversation or the wrong agent.',
   look: 'The answer in the evidence: the server never asked for that conversation and cycle.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     const cycles = new Map<string, number>();
     const take = (event: TraceEvent) => {
@@ -150,6 +151,7 @@ export const surveyChangesNothing: Rule = {
   meaning: 'Answering a survey opened a new chat, or closed one that was open.',
   look: 'The status before the answer, and the row that came with it.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     const statuses = new Map<string, { status: string; version: number }>();
     const asked = new Set<number>();

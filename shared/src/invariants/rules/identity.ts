@@ -46,6 +46,7 @@ export const contactChangesByIdentity: Rule = {
   meaning: 'The visitor lost their history, or sees somebody else’s.',
   look: 'The event in the evidence: no identity change was recorded before it.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     let contactId: string | null = null;
     let by: EventId | null = null;

@@ -103,6 +103,7 @@ export const requestsBelongToOperations: Rule = {
   meaning: 'The widget does things that its own log does not mention.',
   look: 'The request in the evidence.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     const spans = new Set<string>();
     return {

@@ -13,6 +13,7 @@ export const unreadFromServer: Rule = {
   meaning: 'The visitor sees a badge for something they have read, or none for something new.',
   look: 'The badge event in the evidence beside the last answer that brought unread counts.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     let rows = new Map<string, Conversation>();
     let by: EventId | null = null;
@@ -154,6 +155,7 @@ export const readOnlyWhenLooking: Rule = {
   meaning: 'Agents see "Seen" although nobody saw it; the visitor never gets a badge.',
   look: 'The read request in the evidence: was the page hidden, the thread closed, or the person away?',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     let visible = true;
     let active = true;

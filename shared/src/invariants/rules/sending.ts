@@ -58,6 +58,7 @@ export const retryKeepsId: Rule = {
   meaning: 'Every retry on a bad network becomes one more message.',
   look: 'The two requests in the evidence carry the same text under different ids, although the person wrote it once.',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     /** How often each text was written and not yet given an id, and the ids that are accounted for. */
     let written = 0;

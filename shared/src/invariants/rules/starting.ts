@@ -109,6 +109,7 @@ export const oneIntentionOneConversation: Rule = {
   meaning: 'New, empty or duplicate conversations appear that nobody wanted.',
   look: 'What happened just before the request in the evidence: a double click, a reload, a survey, another tab?',
   scope: 'load',
+  needsBeginning: true,
   watch(watch) {
     let intentions = 0;
     const ids = new Set<string>();
