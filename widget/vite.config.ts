@@ -1,10 +1,24 @@
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { limits } from '../shared/src/limits.ts';
+import { sheetsIn, shrinkStyles } from './build/shrink-styles.ts';
 
 const here = import.meta.dirname;
 const outDir = resolve(here, '../dist/widget');
 const target = 'es2022';
+
+/** Every `--name` that a style sheet of the widget may use. */
+const sheets = [
+  ...sheetsIn(resolve(here, 'src/view/styles')),
+  resolve(here, '../shared/src/design/tokens.css'),
+];
+
+/** A kilobyte smaller than the default minifier; getters have no side effects here, and nothing asks for `arguments`. */
+const terserOptions = {
+  module: true,
+  compress: { passes: 4, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+  format: { comments: false },
+} as const;
 
 /** The widget uses a third of the limits: they are written as numbers where they are used, and the table stays here. */
 function inlineLimits(): Plugin {
@@ -42,6 +56,8 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
       outDir,
       emptyOutDir: false,
       target,
+      minify: 'terser',
+      terserOptions,
       copyPublicDir: false,
       rolldownOptions: {
         input: resolve(here, 'src/loader.ts'),
@@ -55,8 +71,10 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
 export default defineConfig({
   root: here,
   logLevel: 'warn',
-  plugins: [inlineLimits(), loaderAfterWidget()],
+  plugins: [inlineLimits(), shrinkStyles(sheets), loaderAfterWidget()],
   build: {
+    minify: 'terser',
+    terserOptions,
     outDir,
     emptyOutDir: true,
     target,
