@@ -1,6 +1,6 @@
 import type { FailureCode } from '../core/events.ts';
 
-export type HiloErrorCode = FailureCode | 'not_booted' | 'shut_down';
+export type HiloErrorCode = FailureCode | 'not_booted';
 
 /** What a call of `Hilo(…)` rejects with: `code` for programs, `message` for people. */
 export class HiloError extends Error {

@@ -27,8 +27,13 @@ describe('listeners', () => {
 
   it('refuse names and things that are none', () => {
     const { on } = createListeners();
-    expect(on('nothing', () => {})).toBe(false);
-    expect(on('unread', 'text')).toBe(false);
+    for (const [name, listener] of [
+      ['nothing', () => {}],
+      ['__proto__', () => {}],
+      ['unread', 'text'],
+    ]) {
+      expect(() => on(name, listener)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    }
   });
 
   it('that throw do not keep others from hearing', () => {

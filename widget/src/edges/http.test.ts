@@ -66,7 +66,7 @@ describe('a request', () => {
   it.each([
     [429, 'rate_limited', true, 7_000],
     [502, 'unavailable', true, 7_000],
-    [404, 'not_found', false, 7_000],
+    [404, 'invalid_request', false, 7_000],
     [418, 'invalid_request', false, 7_000],
   ])('makes something of %i from a proxy that speaks HTML', async (status, code, retryable, retryAfterMs) => {
     const { failure } = await against((_req, res) => {

@@ -1,15 +1,7 @@
 import type { Problem } from '@hilo/shared/errors.ts';
 import { limits } from '@hilo/shared/limits.ts';
 import type { RequestEffect } from '../core/effects.ts';
-import type { Answered, Failure, FailureCode } from '../core/events.ts';
-
-const unanswered: Failure = {
-  code: 'offline',
-  retryable: true,
-  retryAfterMs: null,
-  conversationId: null,
-  missing: null,
-};
+import type { Answered, Failure } from '../core/events.ts';
 
 /**
  * One request, always answered: with the server's answer, its problem, or `offline` where none arrived in
@@ -18,52 +10,44 @@ const unanswered: Failure = {
  */
 export async function request(
   base: string,
-  effect: RequestEffect,
+  { path, body, token }: RequestEffect,
   traceparent: string,
 ): Promise<Pick<Answered, 'answer' | 'failure'>> {
-  const { path, body, token } = effect;
-  const headers: Record<string, string> = {};
-  let url = base + path;
-  if (token || body) headers.traceparent = traceparent;
-  else url += `&traceparent=${traceparent}`;
-  if (token) headers.authorization = `Bearer ${token}`;
-  if (body) headers['content-type'] = 'application/json';
-  const aborting = new AbortController();
-  const timer = setTimeout(() => aborting.abort(), limits.requestTimeoutMs);
+  const known = token || body;
   try {
-    const response = await fetch(url, {
+    const response = await fetch(base + path + (known ? '' : `&traceparent=${traceparent}`), {
       method: body ? 'POST' : 'GET',
-      headers,
+      headers: {
+        ...(known && { traceparent }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
       body: body && JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
-      signal: aborting.signal,
+      signal: AbortSignal.timeout(limits.requestTimeoutMs),
     });
     if (response.ok) return { answer: await response.json(), failure: null };
     return { answer: null, failure: await failureOf(response) };
   } catch {
-    return { answer: null, failure: unanswered };
-  } finally {
-    clearTimeout(timer);
+    return { answer: null, failure: { ...unknown, code: 'offline', retryable: true } };
   }
 }
 
+const unknown = { retryAfterMs: null, conversationId: null, missing: null };
+
 /** RFC 9457 problem details, or what a proxy in between made of it. */
 async function failureOf(response: Response): Promise<Failure> {
-  const { status } = response;
+  const { status, headers } = response;
   const problem: Partial<Problem> = await response.json().catch(() => ({}));
-  const retryAfter = Number(response.headers.get('retry-after') ?? problem.retryAfterSeconds ?? 0);
+  const retryAfter = Number(headers.get('retry-after') ?? problem.retryAfterSeconds);
+  const retryable = status >= 500 || status === 429;
   return {
-    code: problem.code ?? codeOf(status),
-    retryable: status >= 500 || status === 429 || status === 408,
-    retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null,
-    conversationId: problem.conversationId ?? null,
-    missing: problem.missing ?? null,
+    ...unknown,
+    // What is tried again by itself needs no finer name.
+    code: status === 429 ? 'rate_limited' : retryable ? 'unavailable' : 'invalid_request',
+    retryable,
+    ...problem,
+    retryAfterMs: retryAfter ? retryAfter * 1000 : null,
   };
-}
-
-function codeOf(status: number): FailureCode {
-  if (status === 429) return 'rate_limited';
-  if (status >= 500) return 'unavailable';
-  return status === 404 ? 'not_found' : 'invalid_request';
 }

@@ -5,31 +5,34 @@ const activityMs = 5_000;
 
 /** What the page itself tells: visibility, sleep, network, a person at work. Returns the function that ends it. */
 export function watchPage(dispatch: (event: Event) => void): () => void {
-  const ending: (() => void)[] = [watchClock(() => dispatch({ type: 'resumed' }))];
-  const listen = (target: EventTarget, names: string, handler: (event: globalThis.Event) => void) => {
-    for (const name of names.split(' ')) {
-      target.addEventListener(name, handler, { passive: true, capture: true });
-      ending.push(() => target.removeEventListener(name, handler, { capture: true }));
-    }
+  const ending = new AbortController();
+  const { signal } = ending;
+  const resumed = () => dispatch({ type: 'resumed' });
+  const look = () => dispatch({ type: 'visibility', visible: isVisible() });
+  const listen = (names: string, handler: (event: globalThis.Event) => void) => {
+    // Captured on the window, so that nothing on the page can keep it from us.
+    for (const name of names.split(' '))
+      addEventListener(name, handler, { passive: true, capture: true, signal });
   };
-  listen(document, 'visibilitychange', () => dispatch({ type: 'visibility', visible: isVisible() }));
+  listen('visibilitychange', look);
   // A page back from the bfcache says `pageshow` and no visibilitychange (B4); one thawed says `resume`.
-  listen(window, 'pageshow', (event) => {
-    if (!(event as PageTransitionEvent).persisted) return;
-    dispatch({ type: 'resumed' });
-    dispatch({ type: 'visibility', visible: isVisible() });
+  listen('pageshow resume', (event) => {
+    if ((event as PageTransitionEvent).persisted === false) return;
+    resumed();
+    look();
   });
-  listen(document, 'resume', () => dispatch({ type: 'resumed' }));
-  listen(window, 'pagehide', () => dispatch({ type: 'visibility', visible: false }));
-  listen(window, 'online offline', ({ type }) => dispatch({ type: 'network', online: type === 'online' }));
+  listen('pagehide', () => dispatch({ type: 'visibility', visible: false }));
+  listen('online offline', ({ type }) => dispatch({ type: 'network', online: type === 'online' }));
   let last = 0;
-  listen(window, 'pointerdown pointermove keydown wheel scroll touchstart focus', ({ timeStamp }) => {
+  listen('pointerdown pointermove keydown wheel scroll touchstart focus', ({ timeStamp }) => {
     if (timeStamp - last < activityMs) return;
     last = timeStamp;
     dispatch({ type: 'active' });
   });
+  const unwatch = watchClock(resumed);
   return () => {
-    for (const end of ending) end();
+    ending.abort();
+    unwatch();
   };
 }
 

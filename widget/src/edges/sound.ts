@@ -1,23 +1,14 @@
 /** Two short soft tones. Browsers that want a gesture first stay silent. */
 export function playSound(): void {
-  try {
-    const context = new AudioContext();
-    const gain = context.createGain();
-    gain.gain.setValueAtTime(0.08, context.currentTime);
-    gain.gain.exponentialRampToValueAtTime(0.0001, context.currentTime + 0.4);
-    gain.connect(context.destination);
-    for (const [hertz, start] of [
-      [660, 0],
-      [880, 0.12],
-    ] as const) {
-      const tone = context.createOscillator();
-      tone.frequency.value = hertz;
-      tone.connect(gain);
-      tone.start(context.currentTime + start);
-      tone.stop(context.currentTime + start + 0.25);
-    }
-    setTimeout(() => context.close(), 800);
-  } catch {
-    // No sound is no failure.
+  const context = new AudioContext();
+  const gain = context.createGain();
+  gain.gain.value = 0.05;
+  gain.connect(context.destination);
+  for (const n of [0, 1]) {
+    const tone = context.createOscillator();
+    tone.frequency.value = 660 + 220 * n;
+    tone.connect(gain);
+    tone.start(n / 8);
+    tone.stop(n / 8 + 0.1);
   }
 }

@@ -1,92 +1,74 @@
 import type { Stored, StoredKey } from '../core/events.ts';
 
-const names = {
-  device: 'chatDevice',
-  cache: 'chatCache',
-  profile: 'chatVisitorProfile',
-  survey: 'chatSurveyState',
-} as const;
-
-/** localStorage where it works and may be used, else the memory of this page. */
+/**
+ * localStorage where it works and may be used, else the memory of this page. Keys are those of `StoredKey`; what they
+ * are called in storage is known here alone.
+ */
 export function createStorage(
   widgetId: string,
   consented: boolean,
   onChange: (key: StoredKey, value: string | null) => void,
 ) {
-  const prefix = `chatOutbox-${widgetId}-`;
-  const keys = Object.fromEntries(Object.entries(names).map(([key, name]) => [key, `${name}-${widgetId}`]));
-  const fullName = (key: StoredKey) => keys[key] ?? prefix + key.slice(7);
-  const memory = createMemory();
-  let area: Area = (consented && findLocal()) || memory;
+  const names: Record<string, string> = {
+    device: `chatDevice-${widgetId}`,
+    cache: `chatCache-${widgetId}`,
+    profile: `chatVisitorProfile-${widgetId}`,
+    survey: `chatSurveyState-${widgetId}`,
+  };
+  const outbox = `chatOutbox-${widgetId}-`;
+  const nameOf = (key: StoredKey) => names[key] ?? outbox + key.slice(7);
+  const memory: Record<string, string> = {};
+  let area = consented ? findLocal() : undefined;
 
-  function write(key: StoredKey, value: string): void {
-    try {
-      area.setItem(fullName(key), value);
-    } catch {
-      // Full: what was there stays, and the page goes on with what it has in memory.
-      memory.setItem(fullName(key), value);
-    }
+  const get = (key: StoredKey) => getItem(nameOf(key));
+  const getItem = (name: string) => (area ? area.getItem(name) : (memory[name] ?? null));
+  const outboxNames = () => Object.keys(area ?? memory).filter((name) => name.startsWith(outbox));
+
+  function setItem(name: string, value: string): void {
+    // Where it is full, what was there stays, and the page goes on with what it has in memory.
+    if (area) area.setItem(name, value);
+    else memory[name] = value;
   }
 
-  function outboxNames(): string[] {
-    return Array.from({ length: area.length }, (_, i) => area.key(i) ?? '').filter((name) =>
-      name.startsWith(prefix),
-    );
+  function removeItem(name: string): void {
+    if (area) area.removeItem(name);
+    else delete memory[name];
   }
 
-  function onStorage({ key, newValue, storageArea }: StorageEvent): void {
-    if (storageArea !== area) return;
-    // `clear()` names no key: everything of ours is gone, and with the device the rest.
-    if (key === null) {
-      onChange('device', null);
-      return;
-    }
-    const name = Object.entries(keys).find(([, full]) => full === key)?.[0] as StoredKey | undefined;
-    // The event may be older than what is there by now.
-    if (name) onChange(name, area.getItem(key));
-    else if (key.startsWith(prefix)) onChange(`outbox:${key.slice(prefix.length)}`, newValue);
+  function onStorage({ key: name, newValue, storageArea }: StorageEvent): void {
+    if (!area || storageArea !== area) return;
+    // The event may be older than what is there by now. `clear()` names no key: the device is gone, and the rest with it.
+    const key = name === null ? 'device' : Object.keys(names).find((candidate) => names[candidate] === name);
+    if (key) onChange(key as StoredKey, get(key as StoredKey));
+    else if (name?.startsWith(outbox)) onChange(`outbox:${name.slice(outbox.length)}`, newValue);
   }
   addEventListener('storage', onStorage);
 
   return {
-    isPersistent: () => area !== memory,
+    isPersistent: () => !!area,
     read(): Stored {
-      const get = (key: StoredKey) => area.getItem(fullName(key));
-      const outbox = outboxNames().map((name) => [name.slice(prefix.length), area.getItem(name) ?? '']);
-      return {
-        device: get('device'),
-        cache: get('cache'),
-        profile: get('profile'),
-        survey: get('survey'),
-        outbox: Object.fromEntries(outbox),
-      };
+      const entries = outboxNames().map((name) => [name.slice(outbox.length), getItem(name)]);
+      const [device, cache, profile, survey] = Object.values(names).map(getItem) as (string | null)[];
+      return { device, cache, profile, survey, outbox: Object.fromEntries(entries) } as Stored;
     },
-    get: (key: StoredKey) => area.getItem(fullName(key)),
-    write,
-    remove: (key: StoredKey) => area.removeItem(fullName(key)),
+    get,
+    write: (key: StoredKey, value: string) => setItem(nameOf(key), value),
+    remove: (key: StoredKey) => removeItem(nameOf(key)),
     /** Removes everything but the device. */
     forget(): void {
-      for (const name of [...outboxNames(), ...Object.values(keys)]) {
-        if (name !== keys.device) area.removeItem(name);
-      }
+      for (const name of [...outboxNames(), ...Object.values(names).slice(1)]) removeItem(name);
     },
     /** Consent was given: what this page holds may last, unless another tab keeps a device already. */
     persist(): void {
-      const local = findLocal();
-      if (!local || area === local) return;
-      area = local;
-      const device = local.getItem(fullName('device'));
-      if (device) {
-        onChange('device', device);
-        return;
-      }
-      for (const [name, value] of memory.entries()) local.setItem(name, value);
+      area ??= findLocal();
+      const device = get('device');
+      if (!area || device === memory[nameOf('device')]) return;
+      if (device) onChange('device', device);
+      else for (const name of Object.keys(memory)) setItem(name, memory[name] as string);
     },
     close: () => removeEventListener('storage', onStorage),
   };
 }
-
-type Area = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
  * Reading `localStorage` itself throws where cookies are blocked or the page is sandboxed (G1); Safari has had one with
@@ -94,29 +76,10 @@ type Area = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem
  */
 function findLocal(): Storage | undefined {
   try {
-    const probe = 'chatProbe';
-    localStorage.setItem(probe, '1');
-    localStorage.removeItem(probe);
+    localStorage.setItem('chatProbe', '');
+    localStorage.removeItem('chatProbe');
     return localStorage;
   } catch {
     return undefined;
   }
-}
-
-function createMemory() {
-  const map = new Map<string, string>();
-  return {
-    get length() {
-      return map.size;
-    },
-    key: (i: number) => [...map.keys()][i] ?? null,
-    getItem: (name: string) => map.get(name) ?? null,
-    setItem: (name: string, value: string) => {
-      map.set(name, value);
-    },
-    removeItem: (name: string) => {
-      map.delete(name);
-    },
-    entries: () => map.entries(),
-  };
 }
