@@ -1,3 +1,4 @@
+import { sealOf } from './cache-seal.ts';
 import type { TraceEvent, TraceEventKind, TraceEventOf } from './events.ts';
 import {
   type Copies,
@@ -209,5 +210,21 @@ export function copyEntry({ key, value }: StorageEntry, to: CopyContext): Storag
     count(to.left, 'storage value that is not on the list');
     return { key: kind ? key : 'foreign', value: null };
   }
-  return { key, value: copy(value, to) };
+  const copied = copy(value, to);
+  if (kind === 'chatCache' && isObject(copied) && isObject(value)) reseal(key, value, copied, to);
+  return { key, value: copied };
+}
+
+/** A copy has another content, and another token; its seal is that of the copy where the original's was good. */
+function reseal(
+  key: string,
+  original: Readonly<Record<string, unknown>>,
+  copied: Record<string, unknown>,
+  to: CopyContext,
+): void {
+  const widgetId = key.slice('chatCache-'.length);
+  const writer = to.secrets
+    .tokens()
+    .find(([token]) => sealOf(widgetId, token, original['cache']) === original['seal']);
+  copied['seal'] = writer ? sealOf(widgetId, writer[1], copied['cache']) : 0;
 }

@@ -222,7 +222,7 @@ export const apiArgs: Copy = list((value, to) =>
 );
 
 const note = object({ rating: plain, comment: text('survey comment'), done: plain });
-const print: Copy = (value, to) => (typeof value === 'string' ? to.secrets.print(value) : null);
+const start = object({ clientStartId: plain, intent: plain, replacesConversationId: plain });
 
 /** Values of the widget's storage, by the beginning of their keys. */
 export const storageValues: Readonly<Record<string, Copy>> = {
@@ -236,21 +236,23 @@ export const storageValues: Readonly<Record<string, Copy>> = {
     writtenAt: plain,
     error: plain,
     otherConversationId: plain,
+    start,
   }),
   chatCache: object({
-    v: plain,
-    print,
-    config: widget,
-    contactId: plain,
-    contact,
-    version: plain,
-    conversations: conversation,
-    sessions: record(plain),
-    drafts: record(text('draft')),
-    open: plain,
-    screen: plain,
-    focusId: plain,
-    soundOn: plain,
+    seal: plain,
+    cache: object({
+      config: widget,
+      contactId: plain,
+      contact,
+      version: plain,
+      conversations: conversation,
+      sessions: record(plain),
+      drafts: record(text('draft')),
+      open: plain,
+      screen: plain,
+      focusId: plain,
+      soundOn: plain,
+    }),
   }),
 };
 

@@ -52,6 +52,15 @@ describe('[R1.4] the mask', () => {
     );
   });
 
+  it('masks a draft as the message that it is trimmed to', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(mask(text).trim()).toBe(mask(text.trim()));
+        expect(mask(` \n${text}`).trim()).toBe(mask(text.trim()));
+      }),
+    );
+  });
+
   it('keeps equal texts equal, and different texts different', () => {
     fc.assert(
       fc.property(anyText, anyText, (one, other) => {

@@ -8,27 +8,31 @@ export type Mask = (text: string) => string;
  * is the beginning of its message's mask, and every character stays what it was: a letter of its script and case, a
  * digit, a space, a sign. E-mail addresses stay addresses; `http://` and `https://` stay, and what follows is masked.
  *
- * Each character is shifted within its class by a keyed hash (HalfSipHash-2-4) of all characters before it. So equal
- * beginnings are seen to be equal; the class, the length, and where words begin with `h` are not hidden.
+ * Each character is shifted within its class by a keyed hash (HalfSipHash-2-4) of all characters before it, white space
+ * at the start aside: a draft is sent without it. So equal beginnings are seen to be equal; the class, the length, and
+ * where words begin with `h` are not hidden.
  */
 export function createMask(key: MaskKey): Mask {
   return (text) => {
     const hash = createPrefixHash(key);
     const links = createLinkWatch();
     let out = '';
+    let begun = false;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       const whole = text.codePointAt(i) as number;
       if (whole > 0xffff) {
         // The first half stays, so that a preview cut between the halves is masked the same.
         links.pass(false);
+        begun = true;
         hash.add(unit);
         const low = substitute(whole, hash.value());
         out += text[i] + String.fromCharCode(0xdc00 + (low & 0x3ff));
         hash.add(text.charCodeAt(++i));
       } else {
         out += maskUnit(unit, hash.value(), links);
-        hash.add(unit);
+        begun ||= !/\s/.test(text[i] as string);
+        if (begun) hash.add(unit);
       }
     }
     return out;

@@ -7,6 +7,7 @@ import { visitorClientFrame, visitorServerFrame } from '../protocol/frames.ts';
 import { visitorRoutes } from '../protocol/visitor-routes.ts';
 import { assembleBlob } from './blob.ts';
 import { writeBlob } from './blob-write.ts';
+import { sealOf } from './cache-seal.ts';
 import { type TraceEvent, traceEvents } from './events.ts';
 import { createSecrets } from './secrets.ts';
 
@@ -86,7 +87,7 @@ describe('[R1.4] secrets planted in every place', () => {
         { key: `chatDevice-wgt_pots`, value: { deviceId: secret, token: secret, [secret]: secret } },
         {
           key: `chatCache-wgt_pots`,
-          value: { v: 1, print: secret, drafts: { [secret]: secret, new: secret } },
+          value: { seal: secret, cache: { drafts: { [secret]: secret, new: secret } } },
         },
         { key: `chatVisitorProfile-wgt_pots`, value: secret },
         { key: `chatSurveyState-${secret}`, value: { [secret]: secret } },
@@ -155,18 +156,24 @@ describe('[R1.4] secrets planted in every place', () => {
   });
 
   it('of a cache stay those of its device, so that it is still read', () => {
-    const made = blobOf(openTab().bootstrap().start(), {
-      storage: [
-        { key: 'chatCache-wgt_pots', value: { v: 1, print: printOf(token) } },
-        { key: 'chatDevice-wgt_pots', value: { token } },
-      ],
-    });
-    const [cache, device] = made.storage as unknown as [
-      { value: { print: string } },
-      { value: { token: string } },
-    ];
-    expect(cache.value.print).toBe(printOf(device.value.token));
+    const widgetId = 'wgt_pots';
+    const cache = { drafts: { new: 'Do you ship?' } };
+    const sealed = (seal: number) =>
+      blobOf(openTab().bootstrap().start(), {
+        storage: [
+          { key: `chatCache-${widgetId}`, value: { seal, cache } },
+          { key: `chatDevice-${widgetId}`, value: { token } },
+        ],
+      }).storage as unknown as [
+        { value: { seal: number; cache: typeof cache } },
+        { value: { token: string } },
+      ];
+    const [copy, device] = sealed(sealOf(widgetId, token, cache));
     expect(device.value.token).not.toBe(token);
+    expect(copy.value.cache).not.toEqual(cache);
+    expect(copy.value.seal).toBe(sealOf(widgetId, device.value.token, copy.value.cache));
+    const [broken] = sealed(1);
+    expect(broken.value.seal).toBe(0);
   });
 });
 
@@ -213,10 +220,4 @@ function pathsOf(value: unknown, at = ''): string[] {
   return Object.entries(value)
     .flatMap(([name, one]) => pathsOf(one, `${at}/${name}`))
     .sort();
-}
-
-function printOf(text: string): string {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return (sum >>> 0).toString(16);
 }

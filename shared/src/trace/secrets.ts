@@ -4,8 +4,8 @@ export interface Secrets {
   placeholder(secret: string): string;
   /** The text with everything in it that is known to be, or looks like, a secret replaced. */
   scrub(text: string): string;
-  /** A cache says which token it was written under by a short hash of it; this is the placeholder's, or `0`. */
-  print(print: string): string;
+  /** The visitor tokens met so far with their placeholders, the latest first; last the empty one, for there was none. */
+  tokens(): (readonly [token: string, placeholder: string])[];
   /** How many different secrets were met. */
   count(): number;
 }
@@ -27,7 +27,7 @@ const ownNumber = /hilo-secret-(\d{4,})|^5ec2e7(\d{4})/;
 /** Keeps the secrets of one blob apart. Nothing of it but the placeholders ever leaves. */
 export function createSecrets(): Secrets {
   const known = new Map<string, string>();
-  const prints = new Map<string, string>();
+  const tokens = new Map([['', '']]);
   let last = 0;
 
   const placeholder = (secret: string): string => {
@@ -35,14 +35,14 @@ export function createSecrets(): Secrets {
       // From a load whose secrets were replaced when it was put away: its numbers are taken.
       const [, number, inHash] = ownNumber.exec(secret) ?? [];
       last = Math.max(last, Number(number ?? inHash ?? 0));
-      if (token.test(secret)) prints.set(printOf(secret), printOf(secret));
+      if (token.test(secret)) tokens.set(secret, secret);
       return secret;
     }
     const before = known.get(secret);
     if (before) return before;
     const next = standIn(secret, `${++last}`.padStart(4, '0'));
     known.set(secret, next);
-    if (token.test(secret)) prints.set(printOf(secret), printOf(next));
+    if (token.test(secret)) tokens.set(secret, next);
     return next;
   };
 
@@ -57,7 +57,7 @@ export function createSecrets(): Secrets {
         .replace(named, (_, name: string, sign: string, found: string) => name + sign + placeholder(found))
         .replace(run, (found) => (isCredential(found) ? placeholder(found) : found));
     },
-    print: (print) => prints.get(print) ?? (print === '' ? '' : '0'),
+    tokens: () => [...tokens].reverse(),
     count: () => known.size,
   };
 }
@@ -90,11 +90,4 @@ function base64url(text: string): string {
     for (let d = 0; d < digits; d++) out += alphabet[(bits >> (18 - 6 * d)) & 63];
   }
   return out;
-}
-
-/** FNV-1a, 32 bits, as the widget's cache names the token it was written under. */
-function printOf(text: string): string {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return (sum >>> 0).toString(16);
 }

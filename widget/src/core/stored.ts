@@ -1,4 +1,5 @@
 import type { Contact, Conversation, WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
+import { sealOf } from '@hilo/shared/trace/cache-seal.ts';
 import type { Device, Entry, Intention, SurveyNote } from './model.ts';
 import type { PrechatForm } from './state.ts';
 
@@ -119,12 +120,4 @@ export function readCache(raw: string, widgetId: string, token: string): Cache |
 
 export function writeCache(widgetId: string, token: string, cache: Cache): string {
   return JSON.stringify({ seal: sealOf(widgetId, token, cache), cache });
-}
-
-/** FNV-1a, 32 bits: no secret, and gives none away. */
-function sealOf(widgetId: string, token: string, cache: unknown): number {
-  let hash = 0x811c9dc5;
-  const text = `1${widgetId}${token}${JSON.stringify(cache)}`;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
