@@ -7,7 +7,7 @@ import { canAsk, tokenRefused } from './identity.ts';
 import { take } from './incoming.ts';
 import type { SocketState } from './model.ts';
 import type { Connection } from './state.ts';
-import { alarm, emit, laneOf, type Step, set } from './step.ts';
+import { alarm, emit, laneOf, type Step, set, wakeLanes } from './step.ts';
 import { heardTyping } from './typing.ts';
 
 /** After a wake-up an answer to our ping is due sooner than in quiet times: the person is looking. */
@@ -99,6 +99,8 @@ function ready(s: Step, socket: SocketState, frame: VisitorServerFrame & { type:
     syncWanted: syncWanted || behind,
     ...(session && { sessions: { ...s.m.sessions, [session.conversationId]: session.sessionId } }),
   });
+  // The way to the server is open again: messages that failed on it do not sit out their own delay as well.
+  wakeLanes(s);
 }
 
 function ping(s: Step, socket: SocketState, timeoutMs: number): void {
