@@ -27,7 +27,7 @@ export const demoCompanies: DemoCompany[] = [
     policy: 'single',
     widget: {
       widgetId: 'wgt_alfar',
-      accent: '#b4532a',
+      accent: '#2c6a58',
       greeting: 'Hello! Ask us anything about pots, orders and glazes.',
       prechat: [
         { name: 'name', required: true },
@@ -50,7 +50,7 @@ export const demoCompanies: DemoCompany[] = [
     policy: 'multiple',
     widget: {
       widgetId: 'wgt_norte',
-      accent: '#2456b8',
+      accent: '#c2410c',
       greeting: 'Questions about your tasks? We are here.',
       prechat: [],
       survey: true,
