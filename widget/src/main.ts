@@ -1,22 +1,24 @@
-import { formatTraceparent } from '@hilo/shared/trace/traceparent.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { BootOptions } from './api/arguments.ts';
 import { HiloError } from './api/hilo-error.ts';
 import type { Effect, PublicEvent } from './core/effects.ts';
-import type { ApiCall, Event, Happened } from './core/events.ts';
+import type { ApiCall, Event, Stamp, StoredKey } from './core/events.ts';
 import { initialModel } from './core/model.ts';
-import { reduce } from './core/reduce.ts';
 import { monotonicMs } from './edges/clock.ts';
 import { request } from './edges/http.ts';
 import { acquireLock } from './edges/lock.ts';
-import { isVisible, watchPage } from './edges/page.ts';
-import { randomHex, randomToken, randomUuid } from './edges/random.ts';
+import { describePage, isVisible, watchPage } from './edges/page.ts';
+import { randomFraction, randomHex, randomToken, randomUuid } from './edges/random.ts';
 import { createSocket } from './edges/socket.ts';
 import { playSound } from './edges/sound.ts';
 import { createStorage } from './edges/storage.ts';
 import { createTimers } from './edges/timers.ts';
 import { badgeTitle } from './edges/title.ts';
 import { mountHost } from './host.ts';
+import { shareWithTools } from './trace/hook.ts';
+import { keepTail } from './trace/tail.ts';
+import type { More } from './trace/told.ts';
+import { createTracer } from './trace/tracer.ts';
 
 export interface InstanceOptions extends BootOptions {
   /** Where the API is, with a slash at its end. */
@@ -37,7 +39,6 @@ export interface Instance {
 export function createInstance(options: InstanceOptions): Instance {
   const { widgetId, base } = options;
   const traceId = randomHex(32);
-  const traceparent = () => formatTraceparent({ traceId, spanId: randomHex(16) });
   const failures: string[] = [];
   const calls = new Map<
     number,
@@ -45,31 +46,62 @@ export function createInstance(options: InstanceOptions): Instance {
   >();
   let model = initialModel(widgetId, traceId);
   let unlock = () => {};
+  const trace = createTracer(model);
+  const { recorder } = trace;
 
   const storage = createStorage(widgetId, options.consented, (key, value) =>
     dispatch({ type: 'stored', key, value }),
   );
+  trace.tell({ kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, clock());
+  trace.drawn('trace_id', traceId);
+  const tail = keepTail(widgetId, recorder, () => model.touched && storage.isPersistent());
+  const unshare = shareWithTools({ widgetId, traceId, build, recorder });
   const timers = createTimers((name) => dispatch({ type: 'timer', name }));
   const socket = createSocket(`${base}ws/${widgetId}`, dispatch);
   const host = mountHost(dispatch);
-  const unwatch = watchPage(dispatch);
+  const unwatch = watchPage(dispatch, (what) => {
+    if (what === 'freeze') trace.tell({ kind: 'page', what, detail: null }, clock());
+    tail.save();
+  });
 
-  const queue: Happened[] = [];
+  const queue: [event: Event, stamp: Stamp, more?: More][] = [];
   let running = false;
-  function dispatch(event: Event): void {
-    const ids = [randomUuid(), randomUuid()] as const;
-    const stamp = { at: monotonicMs(), epochMs: Date.now(), random: Math.random(), ids };
-    queue.push({ ...event, stamp });
+  function dispatch(event: Event, more?: More): void {
+    queue.push([event, stamp(), more]);
     if (running) return;
     running = true;
-    for (let next = queue.shift(); next; next = queue.shift()) step(next);
+    for (let next = queue.shift(); next; next = queue.shift()) step(...next);
     running = false;
     if (model.phase.name !== 'shut_down') guard(draw);
   }
 
-  function step(event: Happened): void {
+  /** Time and chance for one step: what is asked for is drawn then, and told. */
+  function stamp(): Stamp {
+    const ids: string[] = [];
+    const id = (n: number) => (ids[n] ??= trace.drawn('id', randomUuid()));
+    return {
+      ...clock(),
+      get random() {
+        return fraction();
+      },
+      ids: {
+        get 0() {
+          return id(0);
+        },
+        get 1() {
+          return id(1);
+        },
+      } as unknown as Stamp['ids'],
+    };
+  }
+
+  function fraction(): number {
+    return trace.drawn('jitter', randomFraction());
+  }
+
+  function step(...args: [event: Event, stamp: Stamp, more?: More]): void {
     guard(() => {
-      const { state, effects } = reduce(model, event);
+      const { state, effects } = trace.step(model, ...args);
       model = state;
       for (const effect of effects) guard(() => (runners[effect.type] as (effect: Effect) => void)(effect));
     });
@@ -85,34 +117,66 @@ export function createInstance(options: InstanceOptions): Instance {
     try {
       work();
     } catch (error) {
+      const message = String(error);
       failures.splice(20, 1);
-      failures.unshift(String(error));
+      failures.unshift(message);
+      trace.note({ kind: 'error', where: 'widget', message });
     }
   }
 
   const runners: { [Type in Effect['type']]: (effect: Extract<Effect, { type: Type }>) => void } = {
     async request(effect) {
       const { route, lane, about, epoch } = effect;
-      const end = await request(`${base}v1/widgets/${widgetId}/`, effect, traceparent());
-      dispatch({ type: 'answered', route, lane, about, epoch, ...end });
+      const { requestId, traceparent } = trace.request(effect);
+      const startedMs = monotonicMs();
+      let more: More = {};
+      const end = await request(`${base}v1/widgets/${widgetId}/`, effect, traceparent, (heard) => {
+        more = heard;
+      });
+      const durationMs = monotonicMs() - startedMs;
+      dispatch({ type: 'answered', route, lane, about, epoch, ...end }, { ...more, requestId, durationMs });
     },
-    socket_open: ({ id, sessionId }) => socket.open(id, sessionId),
-    socket_send: ({ id, frame }) => socket.send(id, frame, traceparent()),
-    socket_close: ({ code }) => socket.close(code),
-    store: ({ key, value }) => storage.write(key, value),
-    remove: ({ key }) => storage.remove(key),
-    forget: storage.forget,
+    socket_open(effect) {
+      trace.socketOpen(effect, model.everReady);
+      socket.open(effect.id, effect.sessionId);
+    },
+    socket_send: (effect) => socket.send(trace.socketSend(effect)),
+    socket_close(effect) {
+      trace.socketClose(effect);
+      socket.close(effect.code);
+    },
+    store({ key, value }) {
+      trace.stored('write', key, value);
+      try {
+        storage.write(key, value);
+      } catch {
+        trace.stored('failed', key, null);
+      }
+    },
+    remove: ({ key }) => remove(key),
+    forget() {
+      for (const key of storage.others()) remove(key);
+      tail.forget();
+    },
     reread: () => dispatch({ type: 'reread', stored: storage.read() }),
     consent() {
       storage.persist();
       dispatch({ type: 'persistence', persistent: storage.isPersistent() });
     },
     async lock() {
-      unlock = await acquireLock(`hilo-identity-${widgetId}`);
+      const name = `hilo-identity-${widgetId}`;
+      trace.note({ kind: 'lock', phase: 'asked', name: 'identity' });
+      unlock = await acquireLock(name, fraction);
       dispatch({ type: 'locked', device: storage.get('device'), token: randomToken() });
     },
-    unlock: () => unlock(),
-    timer: ({ name, afterMs }) => timers.set(name, afterMs),
+    unlock() {
+      trace.note({ kind: 'lock', phase: 'released', name: 'identity' });
+      unlock();
+    },
+    timer({ name, afterMs }) {
+      trace.note({ kind: 'timer', phase: afterMs === null ? 'cleared' : 'set', name, delayMs: afterMs });
+      timers.set(name, afterMs);
+    },
     resolve({ call, value }) {
       const { name, resolve } = calls.get(call) ?? {};
       resolve?.(name === 'debug' ? Object.assign({ failures }, value) : value);
@@ -128,6 +192,7 @@ export function createInstance(options: InstanceOptions): Instance {
     transition() {},
     shut_down() {
       unwatch();
+      unshare();
       timers.clear();
       storage.close();
       unlock();
@@ -139,6 +204,11 @@ export function createInstance(options: InstanceOptions): Instance {
       }
     },
   };
+
+  function remove(key: StoredKey): void {
+    trace.stored('remove', key, null);
+    storage.remove(key);
+  }
 
   let count = 0;
   function expect(name: string, event: (call: number) => Event): Promise<unknown> {
@@ -163,4 +233,11 @@ export function createInstance(options: InstanceOptions): Instance {
     })),
     call: (api) => expect(api.name, (call) => ({ type: 'called', call, api })),
   };
+}
+
+/** The file this runs from is named after all that is in it: no two builds share a name. */
+const build = /hilo-widget-[\w-]+/.exec(import.meta.url)?.[0] ?? 'hilo-widget-dev';
+
+function clock(): Pick<Stamp, 'at' | 'epochMs'> {
+  return { at: monotonicMs(), epochMs: Date.now() };
 }

@@ -2,34 +2,39 @@ import type { Problem } from '@hilo/shared/errors.ts';
 import { limits } from '@hilo/shared/limits.ts';
 import type { RequestEffect } from '../core/effects.ts';
 import type { Answered, Failure } from '../core/events.ts';
+import type { More } from '../trace/told.ts';
+import { wireOf } from './wire.ts';
 
 /**
  * One request, always answered: with the server's answer, its problem, or `offline` where none arrived in
- * `requestTimeoutMs`. A bootstrap without a token carries `traceparent` in the query, so that the browser needs no
- * preflight for it.
+ * `requestTimeoutMs`. `heard`: what came over the wire, for the trace.
  */
 export async function request(
   base: string,
-  { path, body, token }: RequestEffect,
+  effect: RequestEffect,
   traceparent: string,
+  heard: (more: More) => void = () => {},
 ): Promise<Pick<Answered, 'answer' | 'failure'>> {
-  const known = token || body;
+  const { body } = effect;
+  const { path, ...wire } = wireOf(effect, traceparent);
+  const signal = AbortSignal.timeout(limits.requestTimeoutMs);
   try {
-    const response = await fetch(base + path + (known ? '' : `&traceparent=${traceparent}`), {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        ...(known && { traceparent }),
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body && { 'content-type': 'application/json' }),
-      },
+    const response = await fetch(base + path, {
+      ...wire,
       body: body && JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(limits.requestTimeoutMs),
+      signal,
     });
-    if (response.ok) return { answer: await response.json(), failure: null };
-    return { answer: null, failure: await failureOf(response) };
+    const { ok, status, headers } = response;
+    // In the place of a problem there may be what a proxy made of it.
+    const answer = await (ok ? response.json() : response.json().catch(() => ({})));
+    const after = headers.get('retry-after');
+    heard({ status, body: answer, headers: after ? { 'retry-after': after } : {} });
+    return ok ? { answer, failure: null } : { answer: null, failure: failureOf(status, after, answer) };
   } catch {
+    const reason = signal.aborted ? 'timeout' : navigator.onLine === false ? 'offline' : 'network';
+    heard({ kind: 'request_failed', reason });
     return { answer: null, failure: { ...unknown, code: 'offline', retryable: true } };
   }
 }
@@ -37,10 +42,8 @@ export async function request(
 const unknown = { retryAfterMs: null, conversationId: null, missing: null };
 
 /** RFC 9457 problem details, or what a proxy in between made of it. */
-async function failureOf(response: Response): Promise<Failure> {
-  const { status, headers } = response;
-  const problem: Partial<Problem> = await response.json().catch(() => ({}));
-  const retryAfter = Number(headers.get('retry-after') ?? problem.retryAfterSeconds);
+function failureOf(status: number, after: string | null, problem: Partial<Problem>): Failure {
+  const retryAfter = Number(after ?? problem.retryAfterSeconds);
   const retryable = status >= 500 || status === 429;
   return {
     ...unknown,

@@ -1,27 +1,41 @@
 import type { Event } from '../core/events.ts';
+import type { More, Told } from '../trace/told.ts';
 import { watchClock } from './clock.ts';
 
 const activityMs = 5_000;
 
-/** What the page itself tells: visibility, sleep, network, a person at work. Returns the function that ends it. */
-export function watchPage(dispatch: (event: Event) => void): () => void {
+/**
+ * What the page itself tells: visibility, sleep, network, a person at work. `leaving` hears when the page may be about
+ * to go. Returns the function that ends it.
+ */
+export function watchPage(
+  dispatch: (event: Event, more?: More) => void,
+  leaving: (what: Told<'page'>['what']) => void,
+): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  const resumed = () => dispatch({ type: 'resumed' });
+  const resumed = (what: string) => dispatch({ type: 'resumed' }, { what });
   const look = () => dispatch({ type: 'visibility', visible: isVisible() });
   const listen = (names: string, handler: (event: globalThis.Event) => void) => {
     // Captured on the window, so that nothing on the page can keep it from us.
     for (const name of names.split(' '))
       addEventListener(name, handler, { passive: true, capture: true, signal });
   };
-  listen('visibilitychange', look);
+  listen('visibilitychange', () => {
+    look();
+    leaving('hidden');
+  });
   // A page back from the bfcache says `pageshow` and no visibilitychange (B4); one thawed says `resume`.
   listen('pageshow resume', (event) => {
     if ((event as PageTransitionEvent).persisted === false) return;
-    resumed();
+    resumed(event.type);
     look();
   });
-  listen('pagehide', () => dispatch({ type: 'visibility', visible: false }));
+  listen('pagehide', () => {
+    dispatch({ type: 'visibility', visible: false }, { what: 'pagehide' });
+    leaving('pagehide');
+  });
+  listen('freeze', () => leaving('freeze'));
   listen('online offline', ({ type }) => dispatch({ type: 'network', online: type === 'online' }));
   let last = 0;
   listen('pointerdown pointermove keydown wheel scroll touchstart focus', ({ timeStamp }) => {
@@ -29,7 +43,7 @@ export function watchPage(dispatch: (event: Event) => void): () => void {
     last = timeStamp;
     dispatch({ type: 'active' });
   });
-  const unwatch = watchClock(resumed);
+  const unwatch = watchClock(() => resumed('clock_jump'));
   return () => {
     ending.abort();
     unwatch();
@@ -38,4 +52,19 @@ export function watchPage(dispatch: (event: Event) => void): () => void {
 
 export function isVisible(): boolean {
   return document.visibilityState === 'visible';
+}
+
+/** The page as a trace describes it: its address without query and fragment, which may carry anything. */
+export function describePage() {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const { language, userAgent, onLine } = navigator;
+  return {
+    url: location.origin + location.pathname,
+    navigation: entry?.type ?? 'navigate',
+    language,
+    userAgent,
+    viewport: { width: innerWidth, height: innerHeight },
+    visible: isVisible(),
+    online: onLine,
+  };
 }

@@ -4,11 +4,14 @@ function randomBytes(count: number): Uint8Array {
 
 /**
  * UUID version 4 (RFC 9562, section 5.4). `crypto.randomUUID` needs a secure context; this works on http pages too:
- * each 0, 1 and 8 of the pattern is drawn anew, the 8 within the variant's bits.
+ * each 0, 1 and 8 of the pattern is drawn anew, the 8 within the variant's bits. One call draws all, a byte for each
+ * character: so a trace of the id says what was drawn.
  */
 export function randomUuid(): string {
-  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-    (+digit ^ ((randomBytes(1)[0] as number) & (15 >> (+digit / 4)))).toString(16),
+  const pattern = '10000000-1000-4000-8000-100000000000';
+  const bytes = randomBytes(pattern.length);
+  return pattern.replace(/[018]/g, (digit, at: number) =>
+    (+digit ^ ((bytes[at] as number) & (15 >> (+digit / 4)))).toString(16),
   );
 }
 
@@ -22,4 +25,9 @@ export function randomToken(): string {
   return btoa(String.fromCharCode(...randomBytes(32))).replace(/\W/g, (sign) =>
     sign === '+' ? '-' : sign === '/' ? '_' : '',
   );
+}
+
+/** 0 ≤ fraction ≤ 1, in millionths: enough to spread waiting times, and exact in a trace. */
+export function randomFraction(): number {
+  return +Math.random().toFixed(6);
 }

@@ -1,22 +1,18 @@
 import type { Stored, StoredKey } from '../core/events.ts';
+import { storageName } from './storage-name.ts';
+
+const single: readonly StoredKey[] = ['device', 'cache', 'profile', 'survey'];
 
 /**
- * localStorage where it works and may be used, else the memory of this page. Keys are those of `StoredKey`; what they
- * are called in storage is known here alone.
+ * localStorage where it works and may be used, else the memory of this page. Keys are those of `StoredKey`.
  */
 export function createStorage(
   widgetId: string,
   consented: boolean,
   onChange: (key: StoredKey, value: string | null) => void,
 ) {
-  const names: Record<string, string> = {
-    device: `chatDevice-${widgetId}`,
-    cache: `chatCache-${widgetId}`,
-    profile: `chatVisitorProfile-${widgetId}`,
-    survey: `chatSurveyState-${widgetId}`,
-  };
-  const outbox = `chatOutbox-${widgetId}-`;
-  const nameOf = (key: StoredKey) => names[key] ?? outbox + key.slice(7);
+  const nameOf = (key: StoredKey) => storageName(widgetId, key);
+  const outbox = `${nameOf('outbox:')}-`;
   const memory: Record<string, string> = {};
   let area = consented ? findLocal() : undefined;
 
@@ -38,8 +34,8 @@ export function createStorage(
   function onStorage({ key: name, newValue, storageArea }: StorageEvent): void {
     if (!area || storageArea !== area) return;
     // The event may be older than what is there by now. `clear()` names no key: the device is gone, and the rest with it.
-    const key = name === null ? 'device' : Object.keys(names).find((candidate) => names[candidate] === name);
-    if (key) onChange(key as StoredKey, get(key as StoredKey));
+    const key = name === null ? 'device' : single.find((candidate) => nameOf(candidate) === name);
+    if (key) onChange(key, get(key));
     else if (name?.startsWith(outbox)) onChange(`outbox:${name.slice(outbox.length)}`, newValue);
   }
   addEventListener('storage', onStorage);
@@ -48,16 +44,18 @@ export function createStorage(
     isPersistent: () => !!area,
     read(): Stored {
       const entries = outboxNames().map((name) => [name.slice(outbox.length), getItem(name)]);
-      const [device, cache, profile, survey] = Object.values(names).map(getItem) as (string | null)[];
+      const [device, cache, profile, survey] = single.map(get) as (string | null)[];
       return { device, cache, profile, survey, outbox: Object.fromEntries(entries) } as Stored;
     },
     get,
     write: (key: StoredKey, value: string) => setItem(nameOf(key), value),
     remove: (key: StoredKey) => removeItem(nameOf(key)),
-    /** Removes everything but the device. */
-    forget(): void {
-      for (const name of [...outboxNames(), ...Object.values(names).slice(1)]) removeItem(name);
-    },
+    /** The keys of everything that is there but the device. */
+    others: () =>
+      [
+        ...outboxNames().map((name) => `outbox:${name.slice(outbox.length)}` as const),
+        ...single.slice(1),
+      ].filter((key) => get(key) !== null),
     /** Consent was given: what this page holds may last, unless another tab keeps a device already. */
     persist(): void {
       area ??= findLocal();
