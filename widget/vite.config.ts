@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { limits } from '../shared/src/limits.ts';
@@ -34,6 +36,13 @@ function inlineLimits(): Plugin {
   };
 }
 
+function stringsVersion(): string {
+  const hash = createHash('sha256');
+  for (const locale of ['en', 'es'])
+    hash.update(readFileSync(resolve(here, `src/view/strings/${locale}.json`)));
+  return hash.digest('base64url').slice(0, 8);
+}
+
 /** Once the widget's hashed name is known, the loader that imports it by that name is built beside it. */
 function loaderAfterWidget(): Plugin {
   return {
@@ -67,9 +76,15 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
   };
 }
 
-/** Two files: `hilo.js`, cached shortly, and `hilo-widget-[hash].js`, cached for ever. Styles are text in the second. */
+/**
+ * `hilo.js`, cached shortly; `hilo-widget-[hash].js`, cached for ever, with the styles as text; and the words of each
+ * language, of which a visitor downloads one.
+ */
 export default defineConfig({
   root: here,
+  define: { __STRINGS_VERSION__: JSON.stringify(stringsVersion()) },
+  // Everything is addressed from beside the script.
+  base: './',
   logLevel: 'warn',
   plugins: [inlineLimits(), shrinkStyles(sheets), loaderAfterWidget()],
   build: {
@@ -81,10 +96,15 @@ export default defineConfig({
     cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
     modulePreload: false,
     copyPublicDir: false,
+    assetsInlineLimit: 0,
     rolldownOptions: {
       input: resolve(here, 'src/embed.ts'),
       preserveEntrySignatures: 'exports-only',
-      output: { format: 'es', entryFileNames: 'hilo-widget-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: 'hilo-widget-[hash].js',
+        assetFileNames: 'hilo-[name][extname]',
+      },
       // Assertions have done their work in the tests; the visitor does not download them.
       treeshake: { manualPureFunctions: ['assert'] },
     },

@@ -1,13 +1,15 @@
 import type { Model } from './core/model.ts';
 import type { Action } from './core/state.ts';
 import { monotonicMs } from './edges/clock.ts';
+import { fetchStrings } from './view/language-files.ts';
 import { createView } from './view/mount.ts';
 
 /** The widget's one element on the page: a shadow root that page styles do not reach. */
 export function mountHost(dispatch: (action: Action) => void) {
   const host = document.createElement('div');
   host.id = 'hilo';
-  const view = createView({ root: host.attachShadow({ mode: 'open' }), dispatch, now: monotonicMs });
+  const root = host.attachShadow({ mode: 'open' });
+  const view = createView({ root, dispatch, loadStrings: fetchStrings, now: monotonicMs });
   return {
     render(model: Model): void {
       const { launcherHidden, open, phase, config } = model;

@@ -4,9 +4,11 @@ import { newsOf } from './announce.ts';
 import { type Child, type Drawn, h, patch } from './dom.ts';
 import type { Drawing } from './drawing.ts';
 import { createFocus, phoneQuery } from './focus.ts';
+import { createLanguages } from './languages.ts';
 import { panel, panelKids } from './panel.ts';
 import { launcher } from './parts/launcher.ts';
 import { createReading } from './reading.ts';
+import type { Locale, Strings } from './strings.ts';
 import { css } from './styles/css.ts';
 import { regionOf, wordsIn } from './words.ts';
 
@@ -17,6 +19,8 @@ export interface ViewOptions {
   /** Empty and the view's own. */
   readonly root: ShadowRoot;
   readonly dispatch: (action: Action) => void;
+  /** Brings the words of a language; asked again where it rejects. */
+  readonly loadStrings: (locale: Locale) => Promise<Strings>;
   /** The clock that `untilMs` in the state speaks of, milliseconds. */
   readonly now: () => number;
   /** Wall clock, milliseconds since the epoch, for "5 min ago". */
@@ -31,7 +35,7 @@ export interface View {
 }
 
 /** The widget on screen. It draws states and dispatches actions; it decides and keeps nothing. */
-export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOptions): View {
+export function createView({ root, dispatch, loadStrings, now, wallNow = Date.now }: ViewOptions): View {
   const look = new CSSStyleSheet();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -44,16 +48,21 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
   const phone = matchMedia(phoneQuery);
   const focus = createFocus(root, phone);
   const reading = createReading(app, dispatch, () => last && draw(last));
+  const languages = createLanguages(loadStrings, () => wanted && render(wanted));
+  let strings: Partial<Strings> | undefined;
+  /** What is to be shown, perhaps once there are words for it; and what is. */
+  let wanted: State | null = null;
   let last: State | null = null;
   let drawn: readonly Drawn[] = [];
   let kids: readonly Child[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function draw(state: State): void {
+    if (!strings) return;
     const drawing: Drawing = {
       state,
       on: ((type: string, rest?: object) => () => dispatch({ type, ...rest } as Action)) as Drawing['on'],
-      t: wordsIn(state.locale),
+      t: wordsIn(strings),
       region: regionOf(state.locale, navigator.languages),
       wallMs: wallNow(),
       nowMs: now(),
@@ -70,6 +79,9 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
   }
 
   function render(state: State): void {
+    wanted = state;
+    strings = languages.find(state.locale);
+    if (!strings) return;
     dress(state);
     reading.before(state);
     focus.before();
@@ -122,6 +134,8 @@ export function createView({ root, dispatch, now, wallNow = Date.now }: ViewOpti
     destroy: () => {
       gone.abort();
       clearTimeout(timer);
+      languages.destroy();
+      wanted = null;
       root.replaceChildren();
     },
   };

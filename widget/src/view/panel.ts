@@ -11,8 +11,10 @@ const screens = { home, messages, prechat, thread };
 
 /** What stands in the open window. Behind a question nothing can be reached. */
 export function panelKids(draw: Drawing): readonly Child[] {
+  const { t } = draw;
   const { config, screen, notice } = draw.state;
-  const drawScreen = config ? screens[screen.name] : boot;
+  // A window without words could only confuse: it says that the chat did not load.
+  const drawScreen = config && t('home') ? screens[screen.name] : boot;
   return [
     h('div.pane', { inert: notice?.kind === 'confirm_new_chat' }, drawScreen(draw)),
     confirmNewChat(draw),

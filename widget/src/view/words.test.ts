@@ -23,8 +23,8 @@ describe('strings', () => {
 
 describe('wordsIn', () => {
   test('puts the value in, whatever is in it', () => {
-    expect(wordsIn('en')('typing', 'Ana $& {} $1')).toBe('Ana $& {} $1 is typing');
-    expect(wordsIn('es')('unread', 3)).toBe('3 sin leer');
+    expect(wordsIn(strings.en)('typing', 'Ana $& {} $1')).toBe('Ana $& {} $1 is typing');
+    expect(wordsIn(strings.es)('unread', 3)).toBe('3 sin leer');
   });
 });
 

@@ -1,17 +1,19 @@
 import type { ErrorCode } from '@hilo/shared/errors.ts';
-import { type StringKey, strings } from './strings.ts';
+import type { StringKey, Strings } from './strings.ts';
 
 export type Words = (key: StringKey, value?: string | number) => string;
 
-/** The words of one language; `{}` in a sentence is replaced by the value. */
-export function wordsIn(locale: keyof typeof strings): Words {
-  return (key, value) => strings[locale][key].replace('{}', () => `${value}`);
+/** The words of one language; `{}` in a sentence is replaced by the value. What a language lacks stays blank. */
+export function wordsIn(strings: Partial<Strings>): Words {
+  return (key, value) => (strings[key] ?? '').replace('{}', () => `${value}`);
 }
+
+const reasons =
+  /^(offline|another_open|conversation_archived|invalid_request|rate_limited|origin_not_allowed)$/;
 
 /** Why something failed, as the sentence a visitor reads; what has none of its own is our fault, and says so. */
 export function reasonKey(code: ErrorCode | 'offline' | null): StringKey {
-  const key = `why_${code}`;
-  return key in strings.en ? (key as StringKey) : 'why_internal';
+  return reasons.test(`${code}`) ? (`why_${code}` as StringKey) : 'why_internal';
 }
 
 /** The browser's own flavour of a language ("en-GB" writes 14:30), else the language itself. */

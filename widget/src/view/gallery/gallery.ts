@@ -1,5 +1,6 @@
 import type { Action, State } from '../../core/state.ts';
 import { createView } from '../mount.ts';
+import { strings } from '../strings.ts';
 import { fixtures } from './fixtures.ts';
 import { play } from './playground.ts';
 
@@ -15,7 +16,12 @@ const host = document.createElement('div');
 host.dataset['theme'] = query.get('theme') ?? 'light';
 document.body.append(host);
 const root = host.attachShadow({ mode: 'open' });
-const view = createView({ root, dispatch, now: () => performance.now() });
+const view = createView({
+  root,
+  dispatch,
+  loadStrings: async (locale) => strings[locale],
+  now: () => performance.now(),
+});
 
 window.gallery = { actions: [], state: fixtures[query.get('fixture') ?? 'closed']!, show, fixtures };
 

@@ -8,14 +8,15 @@ import { emptyPlace, skeleton, textButton, top } from './small.ts';
 export function boot(draw: Drawing): Child[] {
   const { phase } = draw.state;
   const { t, on } = draw;
+  const failed = phase.name === 'failed';
   const again = textButton('primary', t('retry'), on('retry_connection_clicked'));
   return [
     top(draw),
-    phase.name === 'failed'
+    failed || !t('home')
       ? emptyPlace(
           icon('alert'),
           t('bootFailed'),
-          t(reasonKey(phase.code === 'not_found' ? 'origin_not_allowed' : phase.code)),
+          t(reasonKey(failed ? (phase.code === 'not_found' ? 'origin_not_allowed' : phase.code) : null)),
           again,
         )
       : h('div', { key: 'boot' }, skeleton(t)),
