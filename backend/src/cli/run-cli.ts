@@ -2,16 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { HiloError } from '../hilo-error.ts';
 import { explainFailure } from '../start/explain-failure.ts';
 import { addAgentCommands } from './agent-commands.ts';
+import { addAuditCommand } from './audit-command.ts';
+import { addBlobCommands } from './blob-commands.ts';
 import { CliError } from './cli-error.ts';
 import { addCompanyCommands } from './company-commands.ts';
 import { addContactCommands } from './contact-commands.ts';
 import { addSecretCommands } from './secret-commands.ts';
 import { addServerCommands } from './server-commands.ts';
 import type { Terminal } from './terminal.ts';
+import { addTraceCommands } from './trace-commands.ts';
 import { addWidgetCommands } from './widget-commands.ts';
 
-/** 0: done. 1: it did not work. 2: it was asked wrongly. */
-export type ExitCode = 0 | 1 | 2;
+/** 0: done. 1: it did not work. 2: it was asked wrongly. 3: nothing can be said for sure (`blob check`). */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Runs one command of `hilo`. Never throws: what went wrong is said in a sentence, and in the code. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -29,7 +32,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 
 function createProgram(terminal: Terminal): Command {
   const program = new Command('hilo')
-    .description('Companies, widgets, agents and contacts, from the command line.')
+    .description('Companies, widgets, agents, contacts, and what happened to them, from the command line.')
     .option('--json', 'answer in JSON, for programs')
     .exitOverride()
     .showHelpAfterError('(add --help for what it takes)')
@@ -43,5 +46,8 @@ function createProgram(terminal: Terminal): Command {
   addSecretCommands(program, terminal);
   addContactCommands(program, terminal);
   addServerCommands(program, terminal);
+  addTraceCommands(program, terminal);
+  addBlobCommands(program, terminal);
+  addAuditCommand(program, terminal);
   return program;
 }

@@ -9,6 +9,10 @@ export interface Terminal {
   /** False where nobody can be asked. */
   isInteractive: boolean;
   ask(question: string): Promise<string>;
+  /** True where a person reads the answer, and wants colours. */
+  hasColours?: boolean;
+  /** What is piped in. */
+  input?: AsyncIterable<Buffer | string>;
   variables: Record<string, string | undefined>;
 }
 
@@ -24,5 +28,14 @@ export const processTerminal: Terminal = {
       lines.close();
     }
   },
+  hasColours: wantsColours(process.env),
+  input: process.stdin,
   variables: process.env,
 };
+
+/** As https://no-color.org and Node's own FORCE_COLOR have it. */
+function wantsColours({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ContactView, emptyView, foldChanges, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from '../audit/audit.ts';
 import { presentMessage } from '../presenters/present-message.ts';
 import { selectMessagesBefore } from '../sql/select-messages.ts';
 import { addNote } from './add-note.ts';
@@ -86,6 +87,8 @@ describe.each([
     for (const person of run.people) await syncFromEverywhere(person);
     // It is worth something only if everything happened, and was allowed, at least once.
     expect([...run.done.keys()].sort()).toEqual(Object.keys(operations).sort());
+    const { results } = await audit(world.pool, { companyId: company.companyId });
+    expect(results.filter(({ findings }) => findings.length > 0)).toEqual([]);
   }, 120_000);
 });
 

@@ -1,0 +1,42 @@
+import { catalogue } from '@hilo/shared/invariants/catalogue.ts';
+import { createJudge } from '@hilo/shared/invariants/engine.ts';
+import type { Verdict, VerdictStatus } from '@hilo/shared/invariants/rule.ts';
+import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
+
+export interface Judged {
+  verdicts: Verdict[];
+  /** Loads of which only a part is left: searched for what is broken, but nothing more can be said of them. */
+  partialLoads: number;
+}
+
+/**
+ * Judges what a blob holds with this build's rules, whatever the blob says of itself. Whole loads are judged together;
+ * the tail of an earlier load stands alone, so that its missing beginning does not put the whole ones in doubt.
+ */
+export function judgeBlob({ loads }: Blob): Judged {
+  const whole = loads.filter((load) => load.complete || load.role === 'this');
+  const tails = loads.filter((load) => !whole.includes(load));
+  const ofTails = tails.map((tail) => judge([tail]));
+  const verdicts = judge(whole).map((verdict, index) =>
+    ofTails.reduce((sum, tail) => join(sum, tail[index]), verdict),
+  );
+  return { verdicts, partialLoads: tails.length + whole.filter((load) => !load.complete).length };
+}
+
+function judge(loads: readonly BlobLoad[]): Verdict[] {
+  const engine = createJudge(catalogue);
+  for (const load of loads) for (const event of eventsOf(load)) engine.push(event);
+  return engine.verdicts();
+}
+
+function join(verdict: Verdict, tail: Verdict | undefined): Verdict {
+  if (tail?.status !== 'violated') return verdict;
+  return { ...verdict, status: 'violated', violations: [...verdict.violations, ...tail.violations] };
+}
+
+/** The worst that is said of any promise, which is what `check` ends with. */
+export function worstOf(verdicts: readonly Verdict[]): VerdictStatus {
+  const order: VerdictStatus[] = ['violated', 'inconclusive', 'pending', 'holds', 'not_exercised'];
+  return order.find((status) => verdicts.some((verdict) => verdict.status === status)) ?? 'not_exercised';
+}
