@@ -17,6 +17,8 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: resolveChromium(),
     locale: 'en-GB',
+    // Well below the test's own: what cannot be clicked is told as that.
+    actionTimeout: 15_000,
     trace: 'off',
   },
 });

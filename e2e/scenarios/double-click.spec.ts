@@ -9,7 +9,7 @@ const latencyMs = 400;
 async function expectOneOpen(database: Database, visitor: Visitor): Promise<void> {
   await expect(visitor.messageBox).toBeVisible();
   await visitor.send(`the first words of ${visitor.name}`);
-  await expect(visitor.bubble('the first words')).toContainText(words.sent);
+  await visitor.expectSent('the first words');
   const { fields } = await visitor.debug();
   expect(await conversationsOf(database, fields.contactId!)).toMatchObject([
     { conversation_id: fields.conversationId, status: 'waiting', last_seq: 1 },

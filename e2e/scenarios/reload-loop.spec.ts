@@ -65,16 +65,14 @@ test('[R3.1][A1][A8] reloads while a chat is being started leave one conversatio
   const visitor = await newVisitor({ site: 'norte' });
   world.cable.delay(200);
   for (let n = 0; n < reloads; n += 1) {
-    await visitor.launcher.or(visitor.panel).first().waitFor();
-    if (!(await visitor.panel.isVisible())) await visitor.open();
+    await visitor.show();
     if (await visitor.startButton.isVisible()) await visitor.startButton.click();
     await visitor.page.reload();
   }
   world.cable.restore();
-  await visitor.launcher.or(visitor.panel).first().waitFor();
-  if (!(await visitor.panel.isVisible())) await visitor.open();
+  await visitor.show();
   if (!(await visitor.messageBox.isVisible())) await visitor.call('newChat');
   await visitor.send(`one chat only, ${visitor.name}`);
-  await expect(visitor.bubble('one chat only')).toContainText(words.sent);
+  await visitor.expectSent('one chat only');
   expect(await conversationsOf(world.database, await visitor.contactId())).toHaveLength(1);
 });

@@ -17,5 +17,5 @@ export async function signUser(database: Database, companyId: string, userId: st
   );
   if (!row) throw new Error(`no secret of ${companyId}`);
   const userHash = createHmac('sha256', row.secret).update(userId).digest('hex');
-  return { userId, userHash, name: `User ${userId}`, email: `${userId}@example.com` };
+  return { userId, userHash, name: `User ${userId}`, email: `${userId.replace(/\W+/g, '.')}@example.com` };
 }

@@ -39,10 +39,10 @@ export class Inbox {
     await expect(this.page.getByRole('heading', { name: list, level: 1 })).toBeVisible();
   }
 
-  /** Opens a visitor's conversation from the list of all. */
+  /** Opens a visitor's conversation from the list of all; of several, the one with the latest activity. */
   async pick(name: string): Promise<void> {
     await this.choose('All');
-    await this.row(name).click();
+    await this.row(name).first().click();
     await expect(this.page.getByRole('heading', { name, level: 2 })).toBeVisible();
   }
 
@@ -54,11 +54,9 @@ export class Inbox {
 
   async note(text: string): Promise<void> {
     await this.page.getByRole('radio', { name: 'Note' }).check({ force: true });
-    const box = this.page.getByRole('textbox', { name: 'Private note' });
-    await box.fill(text);
+    await this.page.getByRole('textbox', { name: 'Private note' }).fill(text);
     await this.page.getByRole('button', { name: 'Add note' }).click();
-    await expect(box).toHaveValue('');
-    await this.page.getByRole('radio', { name: 'Reply' }).check({ force: true });
+    await expect(this.line(text)).toHaveCount(1);
   }
 
   async act(name: 'Take' | 'Solve' | 'Reopen'): Promise<void> {

@@ -50,15 +50,21 @@ export class Visitor {
     await expect(this.panel).toBeVisible();
   }
 
+  /** Opens the widget unless it came back open, as the person left it. */
+  async show(): Promise<void> {
+    await this.launcher.or(this.panel).first().waitFor();
+    if (!(await this.panel.isVisible())) await this.open();
+  }
+
   async close(): Promise<void> {
-    await this.button(words.close).click();
+    // A passing notice below the head has one too.
+    await this.button(words.close).first().click();
     await expect(this.panel).toBeHidden();
   }
 
   /** Opens the widget, if need be, and the conversation that is open, wherever the person left off. */
   async openConversation(): Promise<void> {
-    await this.launcher.or(this.panel).first().waitFor();
-    if (!(await this.panel.isVisible())) await this.open();
+    await this.show();
     const card = this.button(new RegExp(words.continueTitle));
     await expect(card.or(this.messageBox)).toBeVisible();
     if (await card.isVisible()) await card.click();
@@ -85,7 +91,19 @@ export class Visitor {
     await this.open();
     await this.start();
     await this.send(text);
-    await expect(this.bubble(text)).toContainText(words.sent);
+    await this.expectSent(text);
+  }
+
+  /** As the page's own "new chat" button; resolves once the new conversation is on screen. */
+  async newChat(): Promise<void> {
+    const { fields } = await this.debug();
+    await this.call('newChat');
+    await expect
+      .poll(async () => (await this.debug()).fields)
+      .toMatchObject({
+        conversationId: expect.not.stringMatching(`^${fields.conversationId}$`),
+        lastMessageId: null,
+      });
   }
 
   /** Writes and sends; whether it arrives is another matter. */
@@ -93,6 +111,11 @@ export class Visitor {
     await this.messageBox.fill(text);
     await this.messageBox.press('Enter');
     await expect(this.messageBox).toHaveValue('');
+  }
+
+  /** The server has it, and perhaps an agent has read it. */
+  async expectSent(text: string): Promise<void> {
+    await expect(this.bubble(text)).toContainText(new RegExp(`${words.sent}|${words.seen}`));
   }
 
   bubble(text: string): Locator {
@@ -116,6 +139,11 @@ export class Visitor {
 
   async expectUnread(count: number): Promise<void> {
     await expect.poll(() => this.unread()).toBe(count);
+  }
+
+  /** The same with the panel open, where the launcher shows no badge. */
+  async expectUnreadTotal(count: number): Promise<void> {
+    await expect.poll(async () => (await this.debug()).unread).toBe(count);
   }
 
   debug(): Promise<DebugInfo> {
