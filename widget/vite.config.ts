@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
-import { limits } from '../shared/src/limits.ts';
+import { inlineNumbers } from './build/inline-numbers.ts';
 import { sheetsIn, shrinkStyles } from './build/shrink-styles.ts';
 
 const here = import.meta.dirname;
@@ -21,20 +21,6 @@ const terserOptions = {
   compress: { passes: 4, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
   format: { comments: false },
 } as const;
-
-/** The widget uses a third of the limits: they are written as numbers where they are used, and the table stays here. */
-function inlineLimits(): Plugin {
-  return {
-    name: 'hilo-inline-limits',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/\.ts$/.test(id) || id.endsWith('/limits.ts')) return null;
-      return code.replace(/\blimits\.(\w+)\b/g, (text, name: string) =>
-        name in limits ? String(limits[name as keyof typeof limits]) : text,
-      );
-    },
-  };
-}
 
 function stringsVersion(): string {
   const hash = createHash('sha256');
@@ -86,7 +72,7 @@ export default defineConfig({
   // Everything is addressed from beside the script.
   base: './',
   logLevel: 'warn',
-  plugins: [inlineLimits(), shrinkStyles(sheets), loaderAfterWidget()],
+  plugins: [inlineNumbers(), shrinkStyles(sheets), loaderAfterWidget()],
   build: {
     minify: 'terser',
     terserOptions,

@@ -1,4 +1,4 @@
-import { type CloseReason, closeCodes } from '@hilo/shared/errors.ts';
+import { closeCodes } from '@hilo/shared/errors.ts';
 import { limits } from '@hilo/shared/limits.ts';
 import type { VisitorServerFrame } from '@hilo/shared/protocol/frames.ts';
 import { findOpenConversation } from '@hilo/shared/view/selectors.ts';
@@ -27,7 +27,7 @@ export function connectionRule(s: Step): void {
   if (!wanted) quiet(s);
   else {
     const { socket } = s.m;
-    if (socket?.deadlineMs != null && at >= socket.deadlineMs) lose(s, 'stale');
+    if (socket?.deadlineMs != null && at >= socket.deadlineMs) lose(s);
     if (!s.m.socket && at >= s.m.socketRetryAtMs) open(s);
     if (s.m.socket?.ready && at >= s.m.socket.pingAtMs) ping(s, s.m.socket, limits.heartbeatTimeoutMs);
     if (s.m.polling && at >= s.m.pollAtMs) {
@@ -118,19 +118,21 @@ export function socketClosed(s: Step, id: number, code: number): void {
   set(s, { socket: null });
   retryLater(s);
   // Bootstrap then says whether the token is still good.
-  const { unauthorized, identity_changed } = closeCodes;
-  if (code === unauthorized.code || code === identity_changed.code) tokenRefused(s, false);
+  if (code === closeCodes.unauthorized.code || code === closeCodes.identity_changed.code) {
+    tokenRefused(s, false);
+  }
 }
 
-export function closeSocket(s: Step, reason: CloseReason): void {
+export function closeSocket(s: Step, reason: 'idle' | 'stale'): void {
   const { socket } = s.m;
   if (!socket) return;
   set(s, { socket: null });
-  emit(s, { type: 'socket_close', id: socket.id, code: closeCodes[reason].code });
+  const code = reason === 'idle' ? closeCodes.idle.code : closeCodes.stale.code;
+  emit(s, { type: 'socket_close', id: socket.id, code });
 }
 
-function lose(s: Step, reason: CloseReason): void {
-  closeSocket(s, reason);
+function lose(s: Step): void {
+  closeSocket(s, 'stale');
   retryLater(s);
 }
 

@@ -1,5 +1,5 @@
-import en from './strings/en.json';
-import es from './strings/es.json';
+import en from './strings/en.json' with { type: 'json' };
+import es from './strings/es.json' with { type: 'json' };
 
 /** Every word the widget says; `{}` is where a value goes. Each sentence says what happened and what to do next. */
 export type Strings = Readonly<Record<StringKey, string>>;
