@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findDocProblems } from './check-docs.ts';
 import { blobSchemaDocument } from './docs/blob-schema-doc.ts';
 import { environmentTable } from './docs/env-table.ts';
+import { invariantsDocument } from './docs/invariants-doc.ts';
 import { replaceGenerated } from './docs/markdown.ts';
 import { protocolDocument } from './docs/protocol-doc.ts';
 import { roadDiagram, transitionTable, waysOutDiagram } from './docs/state-machine-doc.ts';
@@ -13,6 +14,7 @@ const root = new URL('../../', import.meta.url);
 function generatedDocuments(): Map<string, string> {
   return new Map([
     ['docs/protocol.md', protocolDocument()],
+    ['docs/invariants.md', invariantsDocument()],
     ['docs/blob-schema.json', blobSchemaDocument()],
     ['docs/running.md', replaceGenerated(readDocument('docs/running.md'), 'environment', environmentTable())],
     ['docs/state-machine.md', stateMachineDocument('docs/state-machine.md', english)],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/invariants/catalogue.ts';
 import { widgetStateNames } from '../../src/lifecycle/lifecycle.ts';
 import { limits } from '../../src/limits.ts';
 import { routes } from '../../src/protocol/routes.ts';
 import { fieldRows, type Schema } from './field-table.ts';
+import { invariantsDocument } from './invariants-doc.ts';
 import { limitRows } from './limits-table.ts';
 import { markdownTable, replaceGenerated } from './markdown.ts';
 import { protocolDocument } from './protocol-doc.ts';
@@ -21,6 +23,16 @@ describe('docs/protocol.md', () => {
       expect(text).toContain(`### ${name}\n\n\`${method} ${path}\``);
     }
     expect(limitRows().map(([name]) => name)).toEqual(Object.keys(limits).map((name) => `\`${name}\``));
+  });
+});
+
+describe('docs/invariants.md', () => {
+  it('has every rule, once, with all that its reader needs', () => {
+    const text = invariantsDocument();
+    for (const { id, promise, meaning, look } of catalogue) {
+      expect(text.split(`### ${id}\n`)).toHaveLength(2);
+      for (const words of [promise, meaning, look]) expect(text).toContain(words);
+    }
   });
 });
 
