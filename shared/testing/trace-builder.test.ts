@@ -21,7 +21,7 @@ function wholeStory() {
   return { first, second };
 }
 
-describe('[R1] the trace builder', () => {
+describe('[R1.1] the trace builder', () => {
   it('tells stories in the vocabulary of the trace', () => {
     const { first, second } = wholeStory();
     for (const event of [...first.events, ...second.events]) expect(traceEvent.parse(event)).toEqual(event);
