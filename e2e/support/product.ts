@@ -20,12 +20,14 @@ export interface ProductOptions {
   port: number;
   /** Where browsers are told that the server is. */
   publicOrigin: string;
+  /** The checkout to start; this one where absent. */
+  root?: string;
 }
 
 const startMsMax = 120_000;
 const stopMsMax = 40_000;
 const lookEveryMs = 50;
-const root = join(import.meta.dirname, '../..');
+const ownRoot = join(import.meta.dirname, '../..');
 
 /** Starts everything and resolves once it serves. Throws with what it said where it does not. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
@@ -57,7 +59,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 }
 
 async function spawnStart(
-  { dataDir, port, publicOrigin }: ProductOptions,
+  { dataDir, port, publicOrigin, root = ownRoot }: ProductOptions,
   logFile: string,
 ): Promise<ChildProcess> {
   const log = await open(logFile, 'a');

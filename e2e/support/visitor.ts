@@ -1,9 +1,9 @@
 import type { WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
 import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { strings } from '../../widget/src/view/strings.ts';
+import words from '../../widget/src/view/strings/en.json' with { type: 'json' };
 
-export const words = strings.en;
+export { words };
 
 /** What `Hilo('debug')` answers with, as far as tests look at it. */
 export interface DebugInfo {

@@ -27,11 +27,12 @@ export interface World extends Pick<Running, 'serverOrigin' | 'shopOrigin' | 'ap
   close(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/** `root`: the checkout that runs, where it is not this one. */
+export async function createWorld(root?: string): Promise<World> {
   const home = await makeHome();
   const port = await findFreeBase(3);
   const wire = await startWire(() => port);
-  const options = { dataDir: home, port, publicOrigin: wire.origin };
+  const options = { dataDir: home, port, publicOrigin: wire.origin, ...(root && { root }) };
   let product: Product | undefined;
   let database: Database | undefined;
   const start = async () => {
