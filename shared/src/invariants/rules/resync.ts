@@ -56,16 +56,17 @@ export const nothingStuck: Rule = {
   look: 'The server’s version in the evidence, and what the widget received after it.',
   scope: 'load',
   watch(watch) {
-    let known = 0;
+    let known: number | null = null;
     const take = (event: TraceEvent) => {
-      const span = findRows(event)?.span;
-      if (span && span.from <= known && span.version > known) known = span.version;
-      if (span && event.kind === 'response' && span.version > known) known = span.version;
+      const rows = findRows(event);
+      // What starts beyond what is known leaves a hole below it.
+      if (rows?.span && (rows.whole || known === null || rows.span.from <= known))
+        known = Math.max(known ?? 0, rows.span.version);
       settle();
     };
     let wanted: number | null = null;
     const settle = () => {
-      if (wanted === null || known < wanted) return;
+      if (wanted === null || (known ?? 0) < wanted) return;
       wanted = null;
       watch.met('version');
     };
@@ -80,13 +81,13 @@ export const nothingStuck: Rule = {
           'version',
           stuckMs,
           [eventId(event)],
-          `The server is at version ${frame.version}, the widget stays at ${known}.`,
+          `The server is at version ${frame.version}, the widget stays at ${known ?? 0}.`,
         );
         settle();
       },
       identity(event) {
         if (!startsAnew(event)) return;
-        known = 0;
+        known = null;
         wanted = null;
         watch.met('version');
       },

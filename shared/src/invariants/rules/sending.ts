@@ -120,7 +120,7 @@ export const seqWithoutHoles: Rule = {
         }
         const previous = last.get(row.conversationId);
         // A page is contiguous; a sync may bring a redaction of an old message beside new ones.
-        if (!rows.span && previous !== undefined && row.seq !== previous + 1) {
+        if ((!rows.span || rows.whole) && previous !== undefined && row.seq !== previous + 1) {
           watch.violate([eventId(event)], `Seq ${row.seq} follows ${previous}.`);
         }
         last.set(row.conversationId, row.seq);

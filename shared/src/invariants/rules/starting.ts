@@ -97,7 +97,6 @@ const startingActions = new Set([
   'start_clicked',
   'new_chat_clicked',
   'new_chat_confirmed',
-  'send_clicked',
   'prechat_submitted',
 ]);
 
@@ -118,7 +117,18 @@ export const oneIntentionOneConversation: Rule = {
         if (event.method === 'newChat' || event.method === 'open') intentions++;
       },
       action(event) {
-        if (startingActions.has(asObject<{ type: string }>(event.action)?.type ?? '')) intentions++;
+        const type = asObject<{ type: string }>(event.action)?.type ?? '';
+        // Words written in a conversation are meant for that one.
+        const asks = startingActions.has(type) || (type === 'send_clicked' && !event.fields.conversationId);
+        if (asks) intentions++;
+      },
+      storage(event) {
+        // What was written before a reload, or in another tab, still waits for its start.
+        if (!event.key.startsWith('chatOutbox-') || (event.op !== 'read' && event.cause !== 'other_tab'))
+          return;
+        const clientStartId = asObject<{ start?: { clientStartId?: string } }>(event.value)?.start
+          ?.clientStartId;
+        if (clientStartId) ids.add(clientStartId);
       },
       request(event) {
         const what = askedOf(event);

@@ -1,0 +1,23 @@
+import type { Site } from '../support/fixtures.ts';
+import type { Patch } from './patch.ts';
+import type { Stage } from './stage.ts';
+
+/** A variant of the product with a mistake in it, and the shortest story in which the mistake shows. */
+export interface BrokenBuild {
+  /** The rule of the catalogue that has to fire. */
+  rule: string;
+  /** The mistake, as it would stand in a bug report. */
+  mistake: string;
+  /** Other promises that cannot but break with it. */
+  alsoBreaks?: readonly string[];
+  site?: Site;
+  /** Mistakes in what the visitor's browser runs. */
+  widget?: readonly Patch[];
+  /** Mistakes in what the server runs. */
+  server?: readonly Patch[];
+  /** Mistakes in the database, made before anybody comes. */
+  sql?: readonly string[];
+  /** The mistake shows in the server's own lines: they are recorded too. */
+  withServer?: true;
+  play(stage: Stage): Promise<void>;
+}

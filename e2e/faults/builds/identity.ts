@@ -1,0 +1,100 @@
+import { expect } from '@playwright/test';
+import { signUser } from '../../support/identity.ts';
+import type { BrokenBuild } from '../broken-build.ts';
+import { randomDevice } from './resync.ts';
+
+const identity = 'widget/src/core/identity.ts';
+const connection = 'widget/src/core/connection.ts';
+
+export const identities: readonly BrokenBuild[] = [
+  {
+    rule: 'company-never-changes',
+    mistake: 'A widget is moved to another company while it is on people’s screens.',
+    site: 'alfar',
+    sql: ['ALTER TABLE conversations DROP CONSTRAINT conversations_company_id_widget_id_fkey'],
+    play: async ({ visitor, sql, openTab, world, asked }) => {
+      await visitor.launcher.waitFor();
+      await sql("UPDATE widgets SET company_id = 'norte' WHERE widget_id = 'wgt_alfar'");
+      const before = world.cable.requests.filter((line) => line.includes('/bootstrap')).length;
+      const tab = await openTab();
+      // What another tab keeps of the visitor makes this one ask again who they are.
+      await tab.store('chatDevice', randomDevice());
+      await asked('/bootstrap', before + 2);
+      await visitor.open();
+      await expect(visitor.startButton).toBeVisible();
+    },
+  },
+  {
+    rule: 'contact-changes-by-identity',
+    mistake: 'The first time that a visitor becomes known is not recorded as a change of identity.',
+    widget: [
+      {
+        file: 'widget/src/trace/follow.ts',
+        find: 'if (from !== to || (',
+        replace: 'if ((from && from !== to) || (',
+      },
+    ],
+    play: ({ visitor }) => visitor.chat('hello'),
+  },
+  {
+    rule: 'device-stable',
+    mistake: 'Everybody who is identified gets a new device.',
+    widget: [
+      {
+        file: identity,
+        find: 'const deviceId = contact?.verified && !same ? s.stamp.ids[0] : fresh.deviceId;',
+        replace: 'const deviceId = s.stamp.ids[0];',
+      },
+    ],
+    play: async ({ visitor, world }) => {
+      await visitor.chat('hello');
+      await visitor.call('identify', await signUser(world.database, 'norte', `ana ${visitor.name}`));
+      await visitor.expectSaid('hello');
+    },
+  },
+  {
+    rule: 'no-secret-in-address',
+    mistake: 'The token is part of the socket’s address, since a socket takes no headers.',
+    widget: [
+      {
+        file: connection,
+        find: "emit(s, { type: 'socket_open', id, sessionId });",
+        replace:
+          "emit(s, { type: 'socket_open', id, sessionId: sessionId + '?token=' + s.m.device?.token });",
+      },
+    ],
+    play: ({ visitor }) => visitor.chat('hello'),
+  },
+  {
+    rule: 'no-secret-in-frame',
+    mistake: 'Heartbeats say who sends them by the token.',
+    widget: [
+      {
+        file: connection,
+        find: "frame: { type: 'ping', n } });",
+        replace: "frame: { type: 'ping', n, token: s.m.device?.token } });",
+      },
+    ],
+    play: ({ visitor }) => visitor.chat('hello'),
+  },
+  {
+    rule: 'old-identity-dropped',
+    mistake: 'When somebody else signs in, the thread on screen stays.',
+    widget: [
+      {
+        file: identity,
+        find: 'if (switched) forget(s, nextDevice);\n  else {',
+        replace: 'if (switched) become(s, nextDevice);\n  else {',
+      },
+    ],
+    play: async ({ visitor, world }) => {
+      const [ana, ben] = await Promise.all(
+        ['ana', 'ben'].map((who) => signUser(world.database, 'norte', `${who} ${visitor.name}`)),
+      );
+      await visitor.call('identify', ana);
+      await visitor.chat('words of ana');
+      await visitor.call('identify', ben);
+      await expect(visitor.bubble('words of ana')).toHaveCount(0);
+    },
+  },
+];

@@ -1,0 +1,107 @@
+import { expect } from '@playwright/test';
+import { saidIn } from '../../support/database.ts';
+import type { BrokenBuild } from '../broken-build.ts';
+import type { Stage } from '../stage.ts';
+
+const outbox = 'widget/src/core/outbox.ts';
+const waits = "change(s, clientMessageId, { status: 'waiting', attempts });";
+
+/** The answer to the next send is lost, and no other road brings the message back before it is sent again. */
+async function sendTwice({ visitor, world }: Stage): Promise<void> {
+  await visitor.chat('before');
+  const conversationId = await visitor.conversationId();
+  world.cable.blockSockets();
+  world.cable.loseAnswers('/messages', 1);
+  await visitor.send('written once');
+  await expect.poll(async () => (await saidIn(world.database, conversationId)).length).toBe(3);
+  world.cable.restore();
+}
+
+/** The next send does not get through. */
+async function sendInVain({ visitor }: Stage): Promise<void> {
+  await visitor.chat('before');
+  const failed = visitor.page.waitForEvent('requestfailed');
+  await visitor.page.route('**/messages', (route) => route.abort(), { times: 1 });
+  await visitor.send('does not get through');
+  await failed;
+}
+
+export const sending: readonly BrokenBuild[] = [
+  {
+    rule: 'client-message-id-unique',
+    mistake: 'A send is not looked up by its client message id, and no constraint holds it.',
+    sql: [
+      'ALTER TABLE messages DROP CONSTRAINT messages_client_message_id',
+      `DO $do$ DECLARE old text := pg_get_functiondef('send_batch'::regproc); new text; BEGIN
+         new := regexp_replace(old, 'AND m.client_message_id = i.client_message_id(\\s+WHERE i.outcome)', 'AND false\\1');
+         IF new = old THEN RAISE 'the function has changed'; END IF;
+         EXECUTE new;
+       END $do$`,
+    ],
+    play: sendTwice,
+  },
+  {
+    rule: 'send-has-client-message-id',
+    mistake: 'The client message id is left to the server.',
+    widget: [{ file: outbox, find: 'body: { clientMessageId, body },', replace: 'body: { body },' }],
+    play: async ({ visitor, asked }) => {
+      await visitor.open();
+      await visitor.start();
+      await visitor.send('without an id');
+      await asked('/messages ');
+      await expect(visitor.bubble('without an id')).toContainText('Not sent');
+    },
+  },
+  {
+    rule: 'retry-keeps-id',
+    mistake: 'Every try of a message has a new client message id.',
+    alsoBreaks: ['pending-never-vanishes'],
+    widget: [
+      {
+        file: outbox,
+        find: waits,
+        replace:
+          "change(s, clientMessageId, { status: 'waiting', attempts, clientMessageId: s.stamp.ids[0] });",
+      },
+    ],
+    play: sendTwice,
+  },
+  {
+    rule: 'seq-without-holes',
+    mistake: 'A job that deletes old messages takes one out of the middle.',
+    alsoBreaks: ['shown-once'],
+    play: async ({ visitor, sql, reload }) => {
+      await visitor.chat('one');
+      for (const text of ['two', 'three']) {
+        await visitor.send(text);
+        await visitor.expectSent(text);
+      }
+      await sql(
+        'DELETE FROM messages WHERE conversation_id = $1 AND seq = 2',
+        await visitor.conversationId(),
+      );
+      await reload();
+      await visitor.expectSaid('one', 'three');
+    },
+  },
+  {
+    rule: 'sent-ends',
+    mistake: 'A send that failed is neither tried again nor told.',
+    widget: [{ file: outbox, find: waits, replace: '' }],
+    play: async (stage) => {
+      await sendInVain(stage);
+      await stage.pass(40_000);
+    },
+  },
+  {
+    rule: 'pending-never-vanishes',
+    mistake: 'A message leaves the outbox when it was tried, not when it arrived.',
+    widget: [
+      { file: outbox, find: waits, replace: 'drop(s, (e) => e.clientMessageId === clientMessageId);' },
+    ],
+    play: async (stage) => {
+      await sendInVain(stage);
+      await stage.visitor.expectSaid('before');
+    },
+  },
+];

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { type Browser, expect, type Page, type Route } from '@playwright/test';
+import { AgentApi } from '../support/agent-api.ts';
+import { type Site, sites } from '../support/fixtures.ts';
+import { Visitor, words } from '../support/visitor.ts';
+import type { World } from '../support/world.ts';
+import type { BuiltWidget } from './build-widget.ts';
+
+/** One load of the widget as it was recorded. */
+export interface RecordedLoad {
+  build: string;
+  traceId: string;
+  events: TraceEvent[];
+}
+
+/** The people of one story. */
+export interface Stage {
+  readonly world: World;
+  readonly visitor: Visitor;
+  readonly agent: AgentApi;
+  /** Time passes on the visitor's page, timers included, while the story takes no longer. */
+  pass(ms: number): Promise<void>;
+  /** The visitor's page loads again; what the load before recorded is kept. */
+  reload(): Promise<void>;
+  openTab(): Promise<Visitor>;
+  /** The visitor rates the survey on screen. */
+  rate(): Promise<void>;
+  /** The number of requests whose line has this in it, at least once there are so many. */
+  asked(part: string, count?: number): Promise<void>;
+  sql(text: string, ...values: unknown[]): Promise<void>;
+  /** The loads of the visitor's tab: the one before a reload first. */
+  recorded(): Promise<RecordedLoad[]>;
+  /** What the server keeps of the last load, once it has written it. */
+  serverLines(): Promise<TraceEvent[]>;
+  close(): Promise<void>;
+}
+
+const stepMs = 5_000;
+
+/** Opens a browser for one visitor of one site, with this build of the widget instead of the product's, if any. */
+export async function openStage(
+  browser: Browser,
+  world: World,
+  site: Site,
+  built?: BuiltWidget,
+): Promise<Stage> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1024, height: 768 } });
+  if (built) await context.route(/\/hilo-[\w-]+\.js(?:on)?(?:\?|$)/, (route) => serveVariant(route, built));
+  const { widgetId, agents } = sites[site];
+  const origin = site === 'alfar' ? world.shopOrigin : world.appOrigin;
+  const agent = await AgentApi.signIn(world.serverOrigin, agents[0], world.password);
+  const openPage = async () => {
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(origin);
+    return page;
+  };
+  const page = await openPage();
+  const name = `Vi ${randomBytes(4).toString('hex')}`;
+  const visitor = new Visitor(page, widgetId, name);
+  const before: RecordedLoad[] = [];
+  const askedBefore = world.cable.requests.length;
+  return {
+    world,
+    visitor,
+    agent,
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= stepMs) {
+        await page.clock.runFor(Math.min(left, stepMs));
+        // Answers come in real time.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    reload: async () => {
+      before.push(await recordedOn(page));
+      await page.reload();
+      await visitor.launcher.or(visitor.panel).first().waitFor();
+    },
+    openTab: async () => new Visitor(await openPage(), widgetId, name),
+    rate: async () => {
+      await visitor.panel.getByRole('radio', { name: words.rate5 }).check({ force: true });
+      await visitor.panel.getByRole('button', { name: 'Send', exact: true }).first().click();
+    },
+    asked: async (part, count = 1) => {
+      const found = () =>
+        world.cable.requests.slice(askedBefore).filter((line) => line.includes(part)).length;
+      await expect.poll(found, `${part} was asked for`).toBeGreaterThanOrEqual(count);
+    },
+    sql: async (text, ...values) => {
+      await world.database.rows(text, ...values);
+    },
+    recorded: async () => [...before.slice(-1), await recordedOn(page)],
+    serverLines: async () => {
+      const { traceId } = await recordedOn(page);
+      const { token } = JSON.parse((await visitor.stored('chatDevice')) ?? '{}') as { token: string };
+      const url = `${world.serverOrigin}/v1/widgets/${widgetId}/traces/${traceId}`;
+      const ask = async () => {
+        const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, origin } });
+        return ((await response.json()) as { events: TraceEvent[] }).events;
+      };
+      await expect.poll(async () => (await ask()).length).toBeGreaterThan(2);
+      return ask();
+    },
+    close: () => context.close(),
+  };
+}
+
+interface Hook {
+  build: string;
+  traceId: string;
+  recorder: { events(): TraceEvent[] };
+}
+
+/** What the widget of a page hands to developer tools. */
+export function recordedOn(page: Page): Promise<RecordedLoad> {
+  return page.evaluate(() => {
+    const list = (globalThis as unknown as Record<symbol, Hook[]>)[Symbol.for('hilo.devtools')];
+    const shared = list?.at(-1);
+    if (!shared) throw new Error('no widget on this page records anything');
+    return { build: shared.build, traceId: shared.traceId, events: shared.recorder.events() };
+  });
+}
+
+/** The variant's files under their own names, and its entry in the place of the product's. */
+async function serveVariant(route: Route, { folder, entry }: BuiltWidget): Promise<void> {
+  const asked = basename(new URL(route.request().url()).pathname);
+  const own = await readFile(join(folder, asked)).catch(() => undefined);
+  const body = own ?? (asked.startsWith('hilo-widget-') ? await readFile(join(folder, entry)) : undefined);
+  if (!body) return route.fallback();
+  const contentType = asked.endsWith('.js') ? 'text/javascript' : 'application/json';
+  await route.fulfill({ body, contentType, headers: { 'access-control-allow-origin': '*' } });
+}
