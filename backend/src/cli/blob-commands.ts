@@ -17,6 +17,8 @@ import { formatDiff } from './blob/format-diff.ts';
 import { judgeBlob, worstOf } from './blob/judge-blob.ts';
 import { readBlobFile } from './blob/read-blob-file.ts';
 import { writeOutput } from './blob/write-output.ts';
+import { addReplay } from './blob-replay.ts';
+import { addTest } from './blob-test.ts';
 import { CliError } from './cli-error.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +29,7 @@ interface Output {
 
 const file = 'a debug blob, as it was copied or downloaded; - reads what is piped in';
 
-/** Everything that a debug blob tells, from the blob alone: no database, no server, no browser. */
+/** Everything that a debug blob tells, from the blob alone: no database, no server; a browser only to replay it. */
 export function addBlobCommands(program: Command, terminal: Terminal): void {
   const blob = program.command('blob').description('what a debug blob tells');
   addCheck(blob, terminal);
@@ -42,6 +44,8 @@ export function addBlobCommands(program: Command, terminal: Terminal): void {
     JSON.stringify(formatOtlp(read), null, 2),
   );
   addText(blob, terminal, 'markdown', 'a summary to paste into a chat or an issue', formatMarkdown);
+  addReplay(blob, terminal);
+  addTest(blob, terminal);
 }
 
 /** A subcommand that turns one blob into one text. */

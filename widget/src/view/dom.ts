@@ -20,7 +20,7 @@ export interface Drawn {
 
 /**
  * Describes an element: `h('button.icon.close', { onclick }, 'Close')`, the properties where there are any. `key` in
- * them keeps it the same node when its siblings come, go or move.
+ * them keeps it the same node when its siblings come, go or move, and is what a replay finds it by (`data-key`).
  */
 export function h(tag: string, props: Props, ...kids: Child[]): Drawn;
 export function h(tag: string, ...kids: Child[]): Drawn;
@@ -30,7 +30,7 @@ export function h(tag: string, ...args: (Props | Child)[]): Drawn {
   return {
     id: key ? `${name} ${key}` : '',
     name,
-    props: { class: classes.join(' ') || null, ...props },
+    props: { class: classes.join(' ') || null, 'data-key': key, ...props },
     kids: flat(args as Child[]),
     text: '',
   };

@@ -1,0 +1,32 @@
+import { planReplay } from '@hilo/shared/reconstruct/replay/plan.ts';
+import type { Comparison } from '@hilo/shared/reconstruct/replay/verdict.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
+import type { Browser } from '@playwright/test';
+import { replayLoad } from './replay-load.ts';
+import { buildOf, type WidgetFiles } from './widget-files.ts';
+
+export interface ReplayReport {
+  outcome: 'identical' | 'different' | 'not_comparable';
+  /** In words, one line each; the first says the outcome. */
+  sentences: string[];
+  /** One per load that was driven, in their order. */
+  loads: Comparison[];
+}
+
+/** Drives the widget again through everything in the blob that is whole. */
+export async function replayBlob(blob: Blob, browser: Browser, files: WidgetFiles): Promise<ReplayReport> {
+  const plan = planReplay(blob, buildOf(files));
+  if (!plan.ok) return { outcome: 'not_comparable', sentences: [plan.sentence], loads: [] };
+  const loads: Comparison[] = [];
+  for (const script of plan.scripts) {
+    const comparison = await replayLoad(browser, files, script);
+    loads.push(comparison);
+    if (comparison.outcome !== 'identical') break;
+  }
+  const last = loads.at(-1) as Comparison;
+  return {
+    outcome: last.outcome,
+    sentences: [...loads.map(({ sentence }) => sentence), ...plan.skipped],
+    loads,
+  };
+}

@@ -1,0 +1,29 @@
+import type { TraceEvent } from '../../trace/events.ts';
+
+/**
+ * Whether an event came to the widget from outside: a replay has to bring it about. Everything else is what the widget
+ * made of it: a replay waits for it to happen again.
+ */
+export function isInput(event: TraceEvent): boolean {
+  switch (event.kind) {
+    case 'load':
+    case 'api':
+    case 'action':
+    case 'response':
+    case 'request_failed':
+    case 'page':
+      return true;
+    case 'socket':
+      return event.phase === 'open' || event.phase === 'error' || event.phase === 'closed';
+    case 'frame':
+      return event.direction === 'in';
+    case 'storage':
+      return event.cause === 'other_tab';
+    case 'timer':
+      return event.phase === 'fired';
+    case 'lock':
+      return event.phase === 'granted';
+    default:
+      return false;
+  }
+}
