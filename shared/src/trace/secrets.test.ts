@@ -148,6 +148,7 @@ describe('[R1.4] secrets planted in every place', () => {
   it.each([
     ['a trace', `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`],
     ['an id', '00000000-0000-4000-8000-00000000000a'],
+    ['a build', 'hilo-widget-DzZDOj9P'],
     ['a key', 'chatOutbox-wgt_pots-00000000-0000-4000-8000-00000000000a'],
     ['a sentence', 'Is the teapot oven-proof, and do you ship to Saint-Jean-Pied-de-Port?'],
     ['an address', 'https://barro.example/care?pot=tea'],

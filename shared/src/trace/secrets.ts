@@ -18,9 +18,9 @@ const named =
   /\b((?:[a-z]+[_-]?)?(?:tokens?|jwt|user_?hash|passw(?:or)?d|pwd|passphrase|secret|authorization|api[_-]?key|cookie|session[_-]?key|credentials?))(["']?\s*[=:]\s*["']?)([^\s"'&,;<>(){}]+)/gi;
 /** Runs long enough to be a credential. */
 const run = /[A-Za-z0-9_-]{20,}/g;
-/** Runs that are known to be none: a traceparent, an id, a storage key of ours. */
+/** Runs that are known to be none: a traceparent, an id, a storage key of ours, the name of a build. */
 const innocent =
-  /^(?:00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|[0-9a-f]{32}|(?:chat[A-Za-z]{1,20}-)?(?:wgt_[a-z0-9_]{1,40})?-?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?)$/;
+  /^(?:hilo-widget-[\w-]{8}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|[0-9a-f]{32}|(?:chat[A-Za-z]{1,20}-)?(?:wgt_[a-z0-9_]{1,40})?-?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?)$/;
 const own = /^(?:hilo-secret-\d{4,}(?:-x*A)?|5ec2e7\d{4,}0*|[\w-]+\.[\w-]+\.hilo-secret-\d{4,})$/;
 const ownNumber = /hilo-secret-(\d{4,})|^5ec2e7(\d{4})/;
 
