@@ -20,6 +20,15 @@ BEGIN
   RETURN NEXT v_contact;
 END $$;
 
+-- Whether a token no longer counts, as of now: also of one that was revoked while its statement waited for a lock.
+CREATE FUNCTION is_token_revoked(p_company_id text, p_token_hash bytea) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN NOT EXISTS (
+    SELECT 1 FROM visitor_tokens t
+    WHERE t.company_id = p_company_id AND t.token_hash = p_token_hash AND t.revoked_at IS NULL
+  );
+END $$;
+
 -- The one way a conversation's status changes: the row, its history and what follows from it, together.
 -- The caller holds the contact's lock. p_cause of an archiving is its reason.
 CREATE FUNCTION change_status(
@@ -86,7 +95,8 @@ BEGIN
   LIMIT 1;
 
   IF v_policy = 'multiple' THEN
-    open_slot := CASE WHEN other_id IS NULL THEN v_conversation.open_slot ELSE p_conversation_id::text END;
+    -- A client names the slots of its starts: none of them looks like this.
+    open_slot := CASE WHEN other_id IS NULL THEN v_conversation.open_slot ELSE 'c:' || p_conversation_id END;
     other_id := NULL;
   ELSIF other_id IS NULL THEN
     open_slot := '0';

@@ -36,7 +36,6 @@ async function saveAnswer(
 ): Promise<void> {
   const { tx, companyId, traceparent, version } = change;
   const conversationId = conversation.conversation_id;
-  if (!conversation.survey_on || cycle > conversation.survey_cycle) throw new HiloError('survey_not_due');
   const answer: SurveyAnswer =
     given.kind === 'rated'
       ? { dismissed: false, rating: given.rating, comment: given.comment }
@@ -47,6 +46,7 @@ async function saveAnswer(
     if (!isSame(before, answer)) throw new HiloError('survey_answered');
     return;
   }
+  if (!conversation.survey_on || cycle > conversation.survey_cycle) throw new HiloError('survey_not_due');
   await insertSurvey(tx, key, answer, { deviceId, traceparent, version });
   touch(change, conversationId);
 }

@@ -1,4 +1,5 @@
 import { type Transaction, transact } from '../db/transact.ts';
+import { HiloError } from '../hilo-error.ts';
 import { hashToken } from '../identity/hash-token.ts';
 import { type ProvenIdentity, verifyProof } from '../identity/verify-proof.ts';
 import { selectSecrets } from '../sql/secrets.ts';
@@ -33,7 +34,10 @@ async function identifyAs(
   const tokens = await resolveTokens(tx, companyId, proven.userId, hashes);
   const became = await becomeUser(tx, context, caller, { body, proven, nextHash, tokens });
   await seeDevice(tx, caller, became.contactId, body.deviceId);
-  const { snapshot, fields } = await readSnapshot(tx, companyId, became.contactId);
+  const read = await readSnapshot(tx, companyId, became.contactId);
+  // Only a retry does not hold its contact, which may be erased meanwhile.
+  if (!read) throw new HiloError('token_revoked');
+  const { snapshot, fields } = read;
   return {
     answer: { snapshot, switched: became.switched, mergedContactId: became.mergedContactId },
     happenings: became.happenings,

@@ -2,7 +2,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import type { Answer } from '@hilo/shared/protocol/routes.ts';
 import { HiloError } from '../hilo-error.ts';
 import { presentChanges } from '../presenters/present-changes.ts';
-import { selectChanges } from '../sql/select-changes.ts';
+import { findChanges } from '../sql/select-changes.ts';
 import { sumUnread } from '../sql/sum-unread.ts';
 import type { VisitorCommand } from './contract.ts';
 import { readSnapshot } from './visitor/read-snapshot.ts';
@@ -14,13 +14,19 @@ type Reset = Extract<Answer<'sync'>, { kind: 'reset' }>;
 const rowsCeiling = limits.syncRowsMax * 5;
 
 /** What changed after the caller's cursor, a page at a time; or a snapshot, where that is the shorter way. */
-export const sync: VisitorCommand<'sync'> = async ({ pool }, caller, { query }) => {
+export const sync: VisitorCommand<'sync'> = async (context, caller, input) => {
+  const { pool } = context;
+  const { query } = input;
   const { companyId } = caller;
   const { contactId, version: versionNow } = await requireVisitor(pool, caller);
   const cursor = parseCursor(query.cursor);
 
+  // Whose token it is has changed between two looks. It changes once: the next one sees it.
+  const again = () => sync(context, caller, input);
   const reset = async (reason: Reset['reason']) => {
-    const { snapshot, fields } = await readSnapshot(pool, companyId, contactId, query.focus ?? null);
+    const read = await readSnapshot(pool, companyId, contactId, query.focus ?? null);
+    if (!read) return again();
+    const { snapshot, fields } = read;
     const answer: Reset = { kind: 'reset', reason, snapshot, serverTime: Date.now() };
     return { answer, happenings: [], fields };
   };
@@ -30,7 +36,8 @@ export const sync: VisitorCommand<'sync'> = async ({ pool }, caller, { query }) 
 
   const from = cursor.version;
   const rowsMax = limits.syncRowsMax;
-  const page = await selectChanges(pool, { companyId, contactId, from, rowsMax, rowsCeiling });
+  const page = await findChanges(pool, { companyId, contactId, from, rowsMax, rowsCeiling });
+  if (!page) return again();
   if (page.reached === null) return reset('too_old');
   return {
     answer: {

@@ -50,14 +50,14 @@ export function lockContactOfConversation(
   );
 }
 
-/** Locks the contact whose token it is. */
+/** Locks the contact whose token it is, and says whether it still counts once the lock is held. */
 export async function lockContactOfToken(
   tx: Transaction,
   companyId: string,
   tokenHash: Buffer,
 ): Promise<{ contact: LockedContact; revoked: boolean } | undefined> {
   const found = await tx.maybeOne(sql.type(row.extend({ revoked: z.boolean() }))`
-    SELECT ${lockedColumns}, t.revoked_at IS NOT NULL AS revoked
+    SELECT ${lockedColumns}, is_token_revoked(t.company_id, t.token_hash) AS revoked
     FROM visitor_tokens t CROSS JOIN LATERAL lock_contact(t.company_id, t.contact_id) k
     WHERE t.company_id = ${companyId} AND t.token_hash = ${sql.binary(tokenHash)}
   `);

@@ -31,8 +31,13 @@ export async function moveConversations(tx: Transaction, merge: Merge): Promise<
 /** Moves what else is the merged contact's, and makes its id the survivor's for ever. Tokens resolve through it. */
 export async function retireContact(tx: Transaction, merge: Merge): Promise<void> {
   const { companyId, survivorId, mergedId } = merge;
+  // A start that both made (a client may send the same id under two tokens) stays answered as the survivor's was.
   await tx.query(sql.type(z.object({}))`
-    UPDATE starts SET contact_id = ${survivorId} WHERE company_id = ${companyId} AND contact_id = ${mergedId}
+    UPDATE starts s SET contact_id = ${survivorId}
+    WHERE s.company_id = ${companyId} AND s.contact_id = ${mergedId} AND NOT EXISTS (
+      SELECT 1 FROM starts o
+      WHERE o.company_id = s.company_id AND o.contact_id = ${survivorId} AND o.client_start_id = s.client_start_id
+    )
   `);
   await tx.query(sql.type(z.object({}))`
     WITH moved AS (
@@ -54,14 +59,14 @@ export async function retireContact(tx: Transaction, merge: Merge): Promise<void
   `);
 }
 
-/** Gives an open conversation a slot of its own. */
+/** Gives an open conversation a slot of its own, as `claim_open_slot` does: no client can name one like it. */
 export async function reslotConversation(
   tx: Transaction,
   companyId: string,
   conversationId: string,
 ): Promise<void> {
   await tx.query(sql.type(z.object({}))`
-    UPDATE conversations SET open_slot = conversation_id::text
+    UPDATE conversations SET open_slot = 'c:' || conversation_id
     WHERE company_id = ${companyId} AND conversation_id = ${conversationId}
   `);
 }

@@ -29,10 +29,14 @@ export interface ChangesQuery {
 /**
  * What a contact can see that changed after a version, in one statement, so under one snapshot. Rows are whole and as
  * they are now. A header's version is never below that of its messages, so its conversations lead to them.
+ * Undefined where there is no such contact (any more): it was merged away, or erased.
  */
-export function selectChanges(db: CommonQueryMethods, query: ChangesQuery): Promise<ChangesPage> {
+export async function findChanges(
+  db: CommonQueryMethods,
+  query: ChangesQuery,
+): Promise<ChangesPage | undefined> {
   const { companyId, contactId, from, rowsMax, rowsCeiling } = query;
-  return db.one(sql.type(row)`
+  const found = await db.maybeOne(sql.type(row)`
     WITH me AS MATERIALIZED (
       SELECT * FROM contact_rows k WHERE k.company_id = ${companyId} AND k.contact_id = ${contactId}
     ),
@@ -83,4 +87,5 @@ export function selectChanges(db: CommonQueryMethods, query: ChangesQuery): Prom
       ) AS messages
     FROM me CROSS JOIN span
   `);
+  return found ?? undefined;
 }

@@ -1,18 +1,18 @@
 import { limits } from '@hilo/shared/limits.ts';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { contactRow } from './rows/contact-row.ts';
+import { type ContactRow, contactRow } from './rows/contact-row.ts';
 import { conversationRow } from './rows/conversation-row.ts';
 import { messageRow } from './rows/message-row.ts';
 
 const row = z.object({
-  contact: contactRow,
+  contact: contactRow.nullable(),
   conversations: z.array(conversationRow),
   conversation_count: z.int(),
   /** Null where the focus is not one of the contact's conversations. */
   messages: z.array(messageRow).nullable(),
 });
-export type SnapshotRow = z.infer<typeof row>;
+export type SnapshotRow = z.infer<typeof row> & { contact: ContactRow };
 
 /** However old an unread conversation is: beyond so many it is listed without all that lie between. */
 const contiguousRowsMax = 200;
@@ -20,14 +20,15 @@ const contiguousRowsMax = 200;
 /**
  * Everything a client starts from, in one statement, so under one snapshot. Conversations come by latest activity,
  * without holes down to the last one that is open or unread, so that a next page begins where this one ends.
+ * Undefined where there is no such contact (any more): it was merged away, or erased.
  */
-export function selectSnapshot(
+export async function findSnapshot(
   db: CommonQueryMethods,
   companyId: string,
   contactId: string,
   focus: string | null,
-): Promise<SnapshotRow> {
-  return db.one(sql.type(row)`
+): Promise<SnapshotRow | undefined> {
+  const { contact, ...rest } = await db.one(sql.type(row)`
     WITH ranked AS MATERIALIZED (
       SELECT c.conversation_id,
         row_number() OVER (ORDER BY c.last_activity_at DESC, c.conversation_id DESC) AS rank,
@@ -66,4 +67,5 @@ export function selectSnapshot(
       ) AS messages
     FROM bounds
   `);
+  return contact ? { ...rest, contact } : undefined;
 }
