@@ -44,7 +44,9 @@ export type Happening =
   | { kind: 'inbox'; companyId: string; change: InboxChange }
   | { kind: 'inbox_removed'; companyId: string; conversationId: string }
   /** These tokens no longer open a socket as this contact: sockets holding them are closed. */
-  | { kind: 'tokens_revoked'; companyId: string; tokenHashes: string[]; contactId: string };
+  | { kind: 'tokens_revoked'; companyId: string; tokenHashes: string[]; contactId: string }
+  /** The same for an agent's sign-in. */
+  | { kind: 'agent_signed_out'; companyId: string; tokenHash: string };
 
 /** What a command answers with: the route's answer, what to publish, and what it learned of the ten fields. */
 export interface CommandResult<Answer> {

@@ -1,8 +1,16 @@
+import { nameTokenHash } from '../identity/hash-token.ts';
 import { revokeAgentToken } from '../sql/agent-tokens.ts';
 import type { AgentCommand } from './contract.ts';
 
 /** Revokes the token that the agent came with. */
 export const signOut: AgentCommand<'signOut'> = async ({ pool }, caller) => {
-  if (caller.tokenHash) await revokeAgentToken(pool, caller.companyId, caller.tokenHash);
-  return { answer: { signedOut: true }, happenings: [], fields: {} };
+  const { companyId, tokenHash } = caller;
+  if (tokenHash) await revokeAgentToken(pool, companyId, tokenHash);
+  return {
+    answer: { signedOut: true },
+    happenings: tokenHash
+      ? [{ kind: 'agent_signed_out', companyId, tokenHash: nameTokenHash(tokenHash) }]
+      : [],
+    fields: {},
+  };
 };

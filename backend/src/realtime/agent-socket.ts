@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { authenticateAgent } from '../commands/authenticate-agent.ts';
 import type { AgentCaller } from '../commands/contract.ts';
 import { HiloError } from '../hilo-error.ts';
+import { hashToken, nameTokenHash } from '../identity/hash-token.ts';
 import { beginOperation, learn, type Operation, traceparentOf } from '../log/operation-line.ts';
 import { recordOperation, recordStart } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
@@ -67,6 +68,7 @@ export function serveAgent(services: SocketServices, ws: WebSocket, settled: () 
     unsubscribe = hub.addAgent({
       companyId: agent.companyId,
       agentId: agent.agentId,
+      tokenHash: nameTokenHash(hashToken(token)),
       deliver: connection.deliver,
       close: connection.close,
     });

@@ -10,7 +10,7 @@ interface Rig {
   bus: InProcessBus;
   hub: Hub;
   visitor(contactId: string, tokenHash?: string, companyId?: string): Heard;
-  agent(agentId: string, companyId?: string): Heard;
+  agent(agentId: string, companyId?: string, tokenHash?: string): Heard;
 }
 interface Heard {
   frames: { type: string }[];
@@ -43,9 +43,9 @@ function rig(heldMax = 10): Rig {
       const heard = listener();
       return { ...heard, leave: hub.addVisitor({ ...heard, contactId, tokenHash, companyId }) };
     },
-    agent: (agentId, companyId = 'alfar') => {
+    agent: (agentId, companyId = 'alfar', tokenHash = 'h') => {
       const heard = listener();
-      return { ...heard, leave: hub.addAgent({ ...heard, agentId, companyId }) };
+      return { ...heard, leave: hub.addAgent({ ...heard, agentId, companyId, tokenHash }) };
     },
   };
 }

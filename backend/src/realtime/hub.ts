@@ -23,6 +23,8 @@ export interface VisitorListener extends Listener {
 export interface AgentListener extends Listener {
   companyId: string;
   agentId: string;
+  /** Base64url of the token's SHA-256. */
+  tokenHash: string;
 }
 
 /** What happened to a company's contacts while one socket's token was being looked up. */
@@ -103,6 +105,9 @@ export function createHub(bus: Bus, metrics: Metrics, heldHappeningsMax: number)
       case 'tokens_revoked':
         onRevoked(what);
         break;
+      case 'agent_signed_out':
+        onSignedOut(what);
+        break;
       case 'typing':
         onTyping(what, traceparent);
         break;
@@ -122,6 +127,12 @@ export function createHub(bus: Bus, metrics: Metrics, heldHappeningsMax: number)
     for (const tokenHash of tokenHashes) {
       for (const held of holding.of(companyId)) if (held.tokenHash === tokenHash) held.revoked = true;
       for (const listener of tokens.of(key(companyId, tokenHash))) listener.close('identity_changed');
+    }
+  }
+
+  function onSignedOut({ companyId, tokenHash }: Extract<Happening, { kind: 'agent_signed_out' }>): void {
+    for (const listener of agents.of(companyId)) {
+      if (listener.tokenHash === tokenHash) listener.close('unauthorized');
     }
   }
 

@@ -15,5 +15,7 @@ export function refuseUpgrade(socket: Duplex, failure: HiloError, traceId: strin
     'Connection: close',
     ...(problem.retryAfterSeconds === undefined ? [] : [`Retry-After: ${problem.retryAfterSeconds}`]),
   ];
+  // Ours is said, and nothing is read: a caller who does not hang up must not keep its half for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -43,6 +43,8 @@ export function attachSockets(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const settled = pending.begin(clientAddress(request, services.env.trustedProxies));
+    // Also where the library refuses the handshake, or the caller leaves before it: then nobody else says so.
+    if (settled) socket.once('close', settled);
     upgrade(request, socket, head, settled).catch((error: unknown) => {
       settled?.();
       refuse(request, socket, error);
@@ -73,6 +75,8 @@ export function attachSockets(
     const serve = await findService(request, address, settled);
     wss.handleUpgrade(request, socket, head, (ws) => {
       if (serve) return serve(ws);
+      // Whatever it sends meanwhile: an error that nobody listens for would end the process.
+      ws.on('error', () => undefined);
       // Said in a close code, since a page cannot read why an upgrade failed, and would try for ever.
       ws.close(closeCodes.not_found.code, 'not_found');
       settled();

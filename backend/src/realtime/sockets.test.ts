@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { closeCodes } from '@hilo/shared/errors.ts';
+import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOk, newId, newToken, newTraceparent } from '../testing/call.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -20,6 +24,33 @@ afterAll(() => server.stop());
 
 const addressOf = ({ widgetId, sessionId }: TestVisitor, at = server) =>
   `${at.wsOrigin}/ws/${widgetId}/${sessionId}`;
+
+/** An upgrade by hand, with bytes right behind it; resolves once the server has ended the connection. */
+async function rawUpgrade(
+  origin: string,
+  path: string,
+  version: number,
+  then = Buffer.alloc(0),
+): Promise<void> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.write(Buffer.concat([Buffer.from(upgradeRequest(hostname, path, version)), then]));
+  socket.resume();
+  await once(socket, 'close');
+}
+
+function upgradeRequest(host: string, path: string, version: number, more: string[] = []): string {
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    `Sec-WebSocket-Version: ${version}`,
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    ...more,
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
 
 async function talkingVisitor(at = server): Promise<TestVisitor> {
   const visitor = await makeVisitor(at, at.alfar);
@@ -137,12 +168,31 @@ describe('address and origin', () => {
     expect(await socket.closed).toEqual({ code: closeCodes.not_found.code, reason: 'not_found' });
   });
 
+  it('an unknown widget’s socket may be sent anything', async () => {
+    // A frame with reserved bits set (RFC 6455 §5.2), before ours can arrive.
+    await rawUpgrade(server.origin, '/ws/wgt_nobody', 13, Buffer.from([0xf1, 0x80, 0, 0, 0, 0]));
+    await talkingVisitor();
+  });
+
   it.each([
     ['a visitor', () => `/ws/${server.alfar.widgetId}`, 'https://evil.example'],
     ['an agent', () => '/ws/agent', 'https://evil.example'],
     ['an agent, from the widget’s page', () => '/ws/agent', server?.alfar.origin ?? 'http://shop.alfar.test'],
   ])('%s: a page that has no business here gets no socket', async (_what, path, origin) => {
     await expect(openSocket(server.wsOrigin + path(), { origin })).rejects.toThrow('403');
+  });
+
+  it('who is refused cannot keep half of the connection', async () => {
+    const { hostname, port } = new URL(server.origin);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    socket.write(upgradeRequest(hostname, '/ws/agent', 13, ['Origin: https://evil.example']));
+    socket.resume();
+    await once(socket, 'end');
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    const writing = setInterval(() => socket.write('x'), 20);
+    await gone;
+    clearInterval(writing);
   });
 
   it('pages that have one do', async () => {
@@ -170,6 +220,20 @@ describe('address and origin', () => {
           ),
         )
         .toBe('open');
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('[H7] what never became a WebSocket does not count against its address', async () => {
+    const strict = await startTestServer({ socketLimits: { pendingSocketsPerAddressMax: 2 } });
+    try {
+      const path = `/ws/${strict.alfar.widgetId}`;
+      for (let n = 0; n < 3; n += 1) await rawUpgrade(strict.origin, path, 99);
+      const visitor = await talkingVisitor(strict);
+      const { ready, close } = await connectVisitor(addressOf(visitor, strict), visitor);
+      expect(ready).toMatchObject({ contactId: visitor.contactId });
+      close();
     } finally {
       await strict.stop();
     }
@@ -253,12 +317,24 @@ describe('events', () => {
     brunos.close();
   });
 
-  it('[E8] an agent who signed out hears nothing more', async () => {
+  it('[E8] an agent who signs out loses the sockets of that sign-in at once, and no others', async () => {
+    const [token, other] = [await server.signIn(server.alfar), await server.signIn(server.alfar)];
+    const [left, stays] = [
+      await connectAgent(server.wsOrigin, token),
+      await connectAgent(server.wsOrigin, other),
+    ];
+    await callOk(server.origin, 'signOut', { token, body: {} });
+    expect(await left.closed).toEqual({ code: closeCodes.unauthorized.code, reason: 'unauthorized' });
+    await (await talkingVisitor()).say('still here?');
+    await stays.next('changed');
+    stays.close();
+  });
+
+  it('[E8] an agent whose token was revoked elsewhere hears nothing more before long', async () => {
     const strict = await startTestServer({ socketLimits: { agentRecheckMs: 20 } });
     try {
-      const token = await strict.signIn(strict.alfar);
-      const socket = await connectAgent(strict.wsOrigin, token);
-      await callOk(strict.origin, 'signOut', { token, body: {} });
+      const socket = await connectAgent(strict.wsOrigin, await strict.signIn(strict.alfar));
+      await strict.pool.query(sql.unsafe`UPDATE agent_tokens SET revoked_at = now()`);
       expect((await socket.closed).reason).toBe('unauthorized');
     } finally {
       await strict.stop();
