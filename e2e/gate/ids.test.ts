@@ -47,11 +47,12 @@ describe('findProblems', () => {
     expect(findProblems(known, [{ path: 'a.test.ts', text: plain(text) }])).toEqual([
       'a.test.ts:1 cites [R2.F], which docs/ids.json does not have.',
       'a.test.ts:1 cites [A99], which docs/ids.json does not have.',
+      'No test has [R1.1] in its title (traces).',
       'No test has [R3.1] in its title (reload loop).',
     ]);
   });
 
-  it('demands the families of invariants, scenarios and endpoints', () => {
-    expect(coveredFamilies).toEqual(expect.arrayContaining(['R2', 'R3', 'R4']));
+  it('demands the families of instrumentation, invariants, scenarios and endpoints', () => {
+    expect(coveredFamilies).toEqual(expect.arrayContaining(['R1', 'R2', 'R3', 'R4']));
   });
 });

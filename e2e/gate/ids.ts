@@ -17,7 +17,7 @@ export interface Citation {
 }
 
 /** Families of requirements of which every member must have a test. R5 are documents. */
-export const coveredFamilies = ['R2', 'R3', 'R4'];
+export const coveredFamilies = ['R1', 'R2', 'R3', 'R4'];
 
 /** `test('…`, `it.each(…)('…`, `describe.skip("…`: up to the quote that opens the title, which is captured. */
 const titleStart = /\b(?:test|it|describe)\b(?:\.\w+)*(?:\((?:[^()]|\([^()]*\))*\))?\(\s*(['"`])/g;
