@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { debugBuild } from './build/debug-build.ts';
 import { inlineNumbers } from './build/inline-numbers.ts';
 import { sheetsIn, shrinkStyles } from './build/shrink-styles.ts';
 
@@ -62,17 +63,19 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
   };
 }
 
+const define = { __STRINGS_VERSION__: JSON.stringify(stringsVersion()) };
+
 /**
  * `hilo.js`, cached shortly; `hilo-widget-[hash].js`, cached for ever, with the styles as text; and the words of each
  * language, of which a visitor downloads one.
  */
 export default defineConfig({
   root: here,
-  define: { __STRINGS_VERSION__: JSON.stringify(stringsVersion()) },
+  define,
   // Everything is addressed from beside the script.
   base: './',
   logLevel: 'warn',
-  plugins: [inlineNumbers(), shrinkStyles(sheets), loaderAfterWidget()],
+  plugins: [debugBuild(target, define), inlineNumbers(), shrinkStyles(sheets), loaderAfterWidget()],
   build: {
     minify: 'terser',
     terserOptions,

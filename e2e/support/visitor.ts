@@ -5,7 +5,7 @@ import words from '../../widget/src/view/strings/en.json' with { type: 'json' };
 
 export { words };
 
-/** What `Hilo('debug')` answers with, as far as tests look at it. */
+/** What `Hilo('debug', 'state')` answers with, as far as tests look at it. */
 export interface DebugInfo {
   fields: TenFields;
   contactId: string | null;
@@ -147,7 +147,7 @@ export class Visitor {
   }
 
   debug(): Promise<DebugInfo> {
-    return this.call('debug') as Promise<DebugInfo>;
+    return this.call('debug', 'state') as Promise<DebugInfo>;
   }
 
   /** The contact that the widget takes this person for; fails where there is none. */

@@ -45,6 +45,7 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
     if (name === 'off') return listeners.off(first, second);
     if (name === 'shutdown' && !instance) return;
     if (!instance) throw new HiloError(String(name), 'not_booted', 'boot comes first');
+    if (name === 'debug' && first === undefined) return instance.debug();
     return instance.call(readCall(name, first));
   };
 }
@@ -56,9 +57,11 @@ function readCall(name: unknown, argument: unknown): ApiCall {
     case 'open':
     case 'newChat':
     case 'logout':
-    case 'debug':
     case 'shutdown':
       return { name };
+    // `true` and `false` switch it on and off; with anything else it tells how things stand.
+    case 'debug':
+      return { name, on: typeof argument === 'boolean' ? argument : null };
     case 'identify':
       return { name, user: readUser(argument) };
     case 'update': {

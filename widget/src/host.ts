@@ -5,12 +5,13 @@ import { fetchStrings } from './view/language-files.ts';
 import { createView } from './view/mount.ts';
 
 /** The widget's one element on the page: a shadow root that page styles do not reach. */
-export function mountHost(dispatch: (action: Action) => void) {
+export function mountHost(dispatch: (action: Action) => void, debug: () => void) {
   const host = document.createElement('div');
   host.id = 'hilo';
   const root = host.attachShadow({ mode: 'open' });
-  const view = createView({ root, dispatch, loadStrings: fetchStrings, now: monotonicMs });
+  const view = createView({ root, dispatch, loadStrings: fetchStrings, now: monotonicMs, debug });
   return {
+    root,
     render(model: Model): void {
       const { launcherHidden, open, phase, config } = model;
       // A site that this widget is not allowed on shows nothing of it.

@@ -1,9 +1,11 @@
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { BootOptions } from './api/arguments.ts';
 import { HiloError } from './api/hilo-error.ts';
+import { isDebugging } from './core/debugging.ts';
 import type { Effect, PublicEvent } from './core/effects.ts';
 import type { ApiCall, Event, Stamp, StoredKey } from './core/events.ts';
 import { initialModel } from './core/model.ts';
+import type { DebugTools } from './debug/tools.ts';
 import { monotonicMs } from './edges/clock.ts';
 import { request } from './edges/http.ts';
 import { acquireLock } from './edges/lock.ts';
@@ -20,6 +22,9 @@ import { keepTail } from './trace/tail.ts';
 import type { More } from './trace/told.ts';
 import { createTracer } from './trace/tracer.ts';
 
+/** The debug tools, beside this file; the build fills it in. */
+declare const __DEBUG_FILE__: string;
+
 export interface InstanceOptions extends BootOptions {
   /** Where the API is, with a slash at its end. */
   base: string;
@@ -33,6 +38,8 @@ export interface Instance {
   /** The first answer of the server; rejects where there will be none. */
   readonly booted: Promise<unknown>;
   call(api: ApiCall): Promise<unknown>;
+  /** The debug blob of this load, and the dialog to copy it; how things stand, where the company offers none. */
+  debug(): Promise<unknown>;
 }
 
 /** Wires one widget: what happens → `reduce` → the view and the effects. Failures in here never reach the page. */
@@ -55,10 +62,18 @@ export function createInstance(options: InstanceOptions): Instance {
   trace.tell({ kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, clock());
   trace.drawn('trace_id', traceId);
   const tail = keepTail(widgetId, recorder, () => model.touched && storage.isPersistent());
-  const unshare = shareWithTools({ widgetId, traceId, build, recorder });
+  const unshare = shareWithTools({
+    widgetId,
+    traceId,
+    build,
+    base,
+    recorder,
+    model: () => model,
+    blob: async (choice) => (await loadTools()).blob(choice),
+  });
   const timers = createTimers((name) => dispatch({ type: 'timer', name }));
   const socket = createSocket(`${base}ws/${widgetId}`, dispatch);
-  const host = mountHost(dispatch);
+  const host = mountHost(dispatch, () => void debug());
   const unwatch = watchPage(dispatch, (what) => {
     if (what === 'freeze') trace.tell({ kind: 'page', what, detail: null }, clock());
     tail.save();
@@ -109,6 +124,8 @@ export function createInstance(options: InstanceOptions): Instance {
 
   function draw(): void {
     host.render(model);
+    // What is needed to copy it is here before it is wanted: the network may be what is wrong.
+    if (isDebugging(model)) loadTools().catch(() => {});
     badgeTitle(model.config?.sound ? unreadTotal(model.view) : 0, model.visible);
   }
 
@@ -205,6 +222,39 @@ export function createInstance(options: InstanceOptions): Instance {
     },
   };
 
+  let tools: Promise<DebugTools> | null = null;
+  /** Not part of what a visitor downloads; fetched when somebody debugs. */
+  function loadTools(): Promise<DebugTools> {
+    const file = new URL(/* @vite-ignore */ __DEBUG_FILE__, import.meta.url).href;
+    tools ??= (import(/* @vite-ignore */ file) as Promise<typeof import('./debug/tools.ts')>).then(
+      ({ createTools }) =>
+        createTools({
+          widgetId,
+          build,
+          base,
+          recorder,
+          root: host.root,
+          tail,
+          model: () => model,
+          stored: storage.read,
+        }),
+    );
+    tools.catch(() => {
+      tools = null;
+    });
+    return tools;
+  }
+
+  async function debug(): Promise<unknown> {
+    const { config } = model;
+    const state = await expect('debug', (call) => ({
+      type: 'called',
+      call,
+      api: { name: 'debug', on: config?.debug === 'on_demand' || null },
+    }));
+    return config && config.debug !== 'off' ? (await loadTools()).open() : state;
+  }
+
   function remove(key: StoredKey): void {
     trace.stored('remove', key, null);
     storage.remove(key);
@@ -218,21 +268,20 @@ export function createInstance(options: InstanceOptions): Instance {
     });
   }
 
-  return {
-    widgetId,
-    booted: expect('boot', (call) => ({
-      type: 'boot',
-      call,
-      locale: options.locale,
-      pageLocale: /^es/i.test(document.documentElement.lang || navigator.language) ? 'es' : 'en',
-      user: options.user,
-      visible: isVisible(),
-      online: navigator.onLine,
-      persistent: storage.isPersistent(),
-      stored: storage.read(),
-    })),
-    call: (api) => expect(api.name, (call) => ({ type: 'called', call, api })),
-  };
+  const booted = expect('boot', (call) => ({
+    type: 'boot',
+    call,
+    locale: options.locale,
+    pageLocale: /^es/i.test(document.documentElement.lang || navigator.language) ? 'es' : 'en',
+    user: options.user,
+    visible: isVisible(),
+    online: navigator.onLine,
+    persistent: storage.isPersistent(),
+    stored: storage.read(),
+  }));
+  const call = (api: ApiCall) => expect(api.name, (id) => ({ type: 'called', call: id, api }));
+  if (/[?&]hilo-debug=1\b/.test(location.search)) void call({ name: 'debug', on: true });
+  return { widgetId, booted, call, debug };
 }
 
 /** The file this runs from is named after all that is in it: no two builds share a name. */

@@ -80,7 +80,8 @@ function act(s: Step, api: ApiCall): void {
   else if (api.name === 'newChat') {
     set(s, { open: true });
     newChat(s);
-  } else if (api.name === 'update') update(s, api);
+  } else if (api.name === 'debug') set(s, { debugShown: api.on ?? s.m.debugShown });
+  else if (api.name === 'update') update(s, api);
   else if (api.name === 'shutdown') shutDown(s);
 }
 

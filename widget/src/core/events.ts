@@ -59,7 +59,9 @@ export interface Answered {
 
 /** What the page asks for through `Hilo(…)`. `call` names the promise to settle. */
 export type ApiCall =
-  | { name: 'show' | 'hide' | 'open' | 'newChat' | 'logout' | 'debug' | 'shutdown' }
+  | { name: 'show' | 'hide' | 'open' | 'newChat' | 'logout' | 'shutdown' }
+  /** `on` null asks only. */
+  | { name: 'debug'; on: boolean | null }
   | { name: 'identify'; user: User }
   | { name: 'update'; locale: 'en' | 'es' | null; consent: boolean };
 

@@ -33,7 +33,7 @@ export async function request(
     heard({ status, body: answer, headers: after ? { 'retry-after': after } : {} });
     return ok ? { answer, failure: null } : { answer: null, failure: failureOf(status, after, answer) };
   } catch {
-    const reason = signal.aborted ? 'timeout' : navigator.onLine === false ? 'offline' : 'network';
+    const reason = signal.aborted ? 'timeout' : 'network';
     heard({ kind: 'request_failed', reason });
     return { answer: null, failure: { ...unknown, code: 'offline', retryable: true } };
   }

@@ -1,4 +1,16 @@
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { Recorder } from '@hilo/shared/trace/recorder.ts';
+import type { Model } from '../core/model.ts';
+
+/** What a copy of the debug info carries along. */
+export interface BlobChoice {
+  /** What people wrote, as it is. Default: masked. */
+  includeText?: boolean;
+  /** The server's lines of the same trace. Default: asked for. */
+  serverLines?: boolean;
+  /** Who makes it. Default: the widget. */
+  madeBy?: Blob['madeBy'];
+}
 
 /** What a widget shares with developer tools. The number in `version` changes with what is in it. */
 export interface Shared {
@@ -6,7 +18,14 @@ export interface Shared {
   readonly widgetId: string;
   readonly traceId: string;
   readonly build: string;
+  /** Where the widget's files and its API are, with a slash at the end. */
+  readonly base: string;
+  /** All events of this load, past and to come. */
   readonly recorder: Recorder;
+  /** What the widget knows now. To be looked at, not to be changed. */
+  readonly model: () => Model;
+  /** A debug blob. Rejects where the part of the widget that makes it cannot be fetched. */
+  readonly blob: (choice?: BlobChoice) => Promise<Blob>;
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Drawing extends Glance {
   readonly nowMs: number;
   /** Brings the end of the thread into view. */
   readonly toEnd: () => void;
+  /** Opens the debug info of this load. */
+  readonly debug: () => void;
 }
 
 /** The text in the field that an event comes from. */

@@ -18,6 +18,7 @@ const paths = {
   home: 'm4 11 8-7 8 7v9h-5v-6H9v6H4Z',
   bell,
   muted: `${bell}M4 4l16 16`,
+  bug: 'M8 8a4 4 0 0 1 8 0v7a4 4 0 0 1-8 0Zm-5 4h5m8 0h5M4 6l4 3m8 0 4-3M4 20l4-4m8 0 4 4',
   check: 'm5 13 5 5 9-11',
   alert: 'M12 7v6m0 3v.1M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Z',
 };

@@ -21,6 +21,8 @@ export interface ViewOptions {
   readonly dispatch: (action: Action) => void;
   /** Brings the words of a language; asked again where it rejects. */
   readonly loadStrings: (locale: Locale) => Promise<Strings>;
+  /** Opens the debug info of this load, where it is offered. */
+  readonly debug?: () => void;
   /** The clock that `untilMs` in the state speaks of, milliseconds. */
   readonly now: () => number;
   /** Wall clock, milliseconds since the epoch, for "5 min ago". */
@@ -35,7 +37,8 @@ export interface View {
 }
 
 /** The widget on screen. It draws states and dispatches actions; it decides and keeps nothing. */
-export function createView({ root, dispatch, loadStrings, now, wallNow = Date.now }: ViewOptions): View {
+export function createView(options: ViewOptions): View {
+  const { root, dispatch, loadStrings, now, wallNow = Date.now, debug = () => {} } = options;
   const look = new CSSStyleSheet();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -67,6 +70,7 @@ export function createView({ root, dispatch, loadStrings, now, wallNow = Date.no
       wallMs: wallNow(),
       nowMs: now(),
       toEnd: reading.toEnd,
+      debug,
       ...reading.glance(),
     };
     // Closed, the window fades out as it was; what changes behind it is drawn when it opens.
@@ -110,6 +114,10 @@ export function createView({ root, dispatch, loadStrings, now, wallNow = Date.no
 
   app.onkeydown = (event) => {
     if (event.key === 'Tab') focus.keepTab(event);
+    if (event.key === 'H' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      debug();
+    }
     if (event.key === 'Escape' && last?.open && !event.isComposing) {
       dispatch({ type: last.notice?.kind === 'confirm_new_chat' ? 'notice_dismissed' : 'closed' });
     }

@@ -1,9 +1,10 @@
 import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { limits } from '@hilo/shared/limits.ts';
+import type { More } from '../../trace/told.ts';
+import { createTracer, type Tracer } from '../../trace/tracer.ts';
 import type { Effect, RequestEffect } from '../effects.ts';
-import type { Answered, Event } from '../events.ts';
+import type { Answered, Event, FailureCode, Stamp } from '../events.ts';
 import { initialModel, type Model } from '../model.ts';
-import { reduce } from '../reduce.ts';
 import { tokenFrom, uuidFrom } from './random.ts';
 import { SimulatedSocket } from './socket.ts';
 import type { World } from './world.ts';
@@ -12,18 +13,23 @@ type Outcome = Pick<Answered, 'answer' | 'failure'>;
 
 /** One tab: the real core, with the world for its edges. */
 export class Tab {
-  model: Model = initialModel('wgt_sim', '0'.repeat(32));
+  model: Model;
+  readonly trace: Tracer;
   readonly socket: SimulatedSocket;
   readonly world: World;
   closed = false;
   private readonly timers = new Map<string, number>();
   private timerCount = 0;
   private holdsLock = false;
-  private queue: Event[] = [];
+  private queue: [event: Event, more?: More][] = [];
   private running = false;
 
   constructor(world: World) {
     this.world = world;
+    this.model = initialModel('wgt_sim', world.nextTraceId());
+    this.trace = createTracer(this.model);
+    this.trace.recorder.subscribe((event) => world.judge?.push(event));
+    this.trace.tell({ kind: 'load', ...page }, { at: world.nowMs, epochMs: world.epochMs() });
     this.socket = new SimulatedSocket(world, (event) => this.dispatch(event));
     world.tabs.push(this);
     this.dispatch({
@@ -47,36 +53,44 @@ export class Tab {
     if (this.holdsLock) this.world.unlock();
   }
 
-  dispatch(event: Event): void {
+  dispatch(event: Event, more?: More): void {
     if (this.closed) return;
-    this.queue.push(event);
+    this.queue.push([event, more]);
     if (this.running) return;
     this.running = true;
-    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.step(next);
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.step(...next);
     this.running = false;
   }
 
-  private step(event: Event): void {
+  private step(event: Event, more?: More): void {
     const { world } = this;
     const { random } = world;
     const ids = [uuidFrom(random), uuidFrom(random)] as const;
-    const stamp = { at: world.nowMs, epochMs: world.epochMs(), random: random(), ids };
+    const stamp: Stamp = { at: world.nowMs, epochMs: world.epochMs(), random: random(), ids };
     if (event.type === 'discard_clicked') world.givenUp.add(event.clientMessageId);
     if (event.type === 'send_there_clicked') world.moved.add(event.clientMessageId);
-    const { state, effects } = reduce(this.model, { ...event, stamp });
+    const { state, effects } = this.trace.step(this.model, event, stamp, more);
     this.model = state;
     for (const effect of effects) this.run(effect);
   }
 
   private run(effect: Effect): void {
-    const { world } = this;
+    const { world, trace } = this;
     if (effect.type === 'request') this.request(effect);
-    else if (effect.type === 'socket_open') this.socket.open(effect.id);
-    else if (effect.type === 'socket_send') this.socket.send(effect.id, effect.frame);
-    else if (effect.type === 'socket_close') this.socket.drop();
-    else if (effect.type === 'store') this.store(effect);
-    else if (effect.type === 'remove') world.write(this, effect.key, null);
-    else if (effect.type === 'forget') world.forget(this);
+    else if (effect.type === 'socket_open') {
+      trace.socketOpen(effect, this.model.everReady);
+      this.socket.open(effect.id);
+    } else if (effect.type === 'socket_send') {
+      trace.socketSend(effect);
+      this.socket.send(effect.id, effect.frame);
+    } else if (effect.type === 'socket_close') {
+      trace.socketClose(effect);
+      this.socket.drop();
+    } else if (effect.type === 'store') this.store(effect);
+    else if (effect.type === 'remove') {
+      trace.stored('remove', effect.key, null);
+      world.write(this, effect.key, null);
+    } else if (effect.type === 'forget') world.forget(this);
     else if (effect.type === 'reread') this.dispatch({ type: 'reread', stored: world.read() });
     else if (effect.type === 'timer') this.timer(effect.name, effect.afterMs);
     else if (effect.type === 'lock') this.lock();
@@ -90,11 +104,14 @@ export class Tab {
   }
 
   private store({ key, value }: Effect & { type: 'store' }): void {
+    this.trace.stored('write', key, value);
     if (key.startsWith('outbox:')) this.world.written.set(key.slice(7), JSON.parse(value).body);
     this.world.write(this, key, value);
   }
 
   private timer(name: string, afterMs: number | null): void {
+    const phase = afterMs === null ? 'cleared' : 'set';
+    this.trace.note({ kind: 'timer', phase, name, delayMs: afterMs });
     if (afterMs === null) {
       this.timers.delete(name);
       return;
@@ -131,9 +148,10 @@ export class Tab {
   private request(effect: RequestEffect): void {
     const { world } = this;
     const bad = world.badness;
+    const { requestId } = this.trace.request(effect);
     world.count(`request ${effect.route}`);
     const answer = (afterMs: number, outcome: Outcome) =>
-      world.later(afterMs, () => this.answered(effect, outcome));
+      world.later(afterMs, () => this.answered(effect, outcome, requestId));
     const there = world.between(2, 2 + 800 * bad);
     if (world.partitioned || world.chance(0.1 * bad)) {
       world.count('lost request');
@@ -172,10 +190,33 @@ export class Tab {
     return { answer: null, failure: { code, retryable: false, retryAfterMs: null, conversationId, missing } };
   }
 
-  private answered({ route, lane, about, epoch }: RequestEffect, outcome: Outcome): void {
-    this.dispatch({ type: 'answered', route, lane, about, epoch, ...outcome });
+  private answered(effect: RequestEffect, outcome: Outcome, requestId: number): void {
+    const { route, lane, about, epoch } = effect;
+    const code = outcome.failure?.code;
+    const told = code && endings[code];
+    this.dispatch({ type: 'answered', route, lane, about, epoch, ...outcome }, { ...told, requestId });
   }
 }
+
+/** How the ends of requests that the server did not decide look on the wire. */
+const endings: { [Code in FailureCode]?: More } = {
+  offline: { kind: 'request_failed', reason: 'network', durationMs: 0 },
+  unavailable: { status: 503 },
+  rate_limited: { status: 429 },
+};
+
+/** What the page of every tab is. */
+const page = {
+  build: 'hilo-widget-simulated',
+  url: 'https://shop.test/',
+  navigation: 'navigate',
+  language: 'en',
+  userAgent: 'Simulated/1',
+  viewport: { width: 1280, height: 800 },
+  visible: true,
+  online: true,
+  persistent: true,
+};
 
 const unanswered = failure('offline');
 

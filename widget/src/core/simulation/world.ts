@@ -1,3 +1,4 @@
+import type { Judge } from '@hilo/shared/invariants/engine.ts';
 import type { WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
 import type { ModelEvent } from '@hilo/shared/testing/model-server.ts';
 import { ModelServer } from '@hilo/shared/testing/model-server.ts';
@@ -21,7 +22,10 @@ export class World {
   readonly givenUp = new Set<string>();
   /** Sent somewhere else by the person after a refusal. A late repetition of the refused request may still arrive. */
   readonly moved = new Set<string>();
+  /** Judges what every tab records, as it happens, where somebody wants it. */
+  judge: Judge | null = null;
   nowMs = 0;
+  private loads = 0;
   /** No request or frame gets through, and open sockets do not say so. */
   partitioned = false;
   /** 0: a perfect wire. 1: as bad as it gets. */
@@ -88,6 +92,11 @@ export class World {
     return 1_700_000_000_000 + Math.floor(this.nowMs);
   }
 
+  nextTraceId(): string {
+    this.loads += 1;
+    return `${this.loads}`.padStart(32, '0');
+  }
+
   // The browser's shared things.
 
   read(): Stored {
@@ -119,7 +128,9 @@ export class World {
     // What was not sent by then is told to the person, and gone.
     for (const key of [...this.storage.keys()]) {
       if (key.startsWith('outbox:')) this.givenUp.add(key.slice(7));
-      if (key !== 'device') this.write(by, key as StoredKey, null);
+      if (key === 'device') continue;
+      by.trace.stored('remove', key as StoredKey, null);
+      this.write(by, key as StoredKey, null);
     }
   }
 

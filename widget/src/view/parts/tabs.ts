@@ -1,10 +1,11 @@
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
+import { isDebugging } from '../../core/debugging.ts';
 import { type Child, type Drawn, h } from '../dom.ts';
 import type { Drawing } from '../drawing.ts';
 import { type IconName, icon } from '../icons.ts';
 
-/** The two places, and the sound switch, at the foot of home and messages. */
-export function tabs({ state, t, on }: Drawing): Drawn {
+/** The two places, the sound switch, and the way to debug info, at the foot of home and messages. */
+export function tabs({ state, t, on, debug }: Drawing): Drawn {
   const tab = (name: IconName, label: string, current: boolean, onclick: () => void, mark?: Child): Drawn =>
     h('button', { 'aria-current': current && 'page', onclick }, h('span.mark', icon(name), mark), label);
   const at = state.screen.name;
@@ -21,5 +22,6 @@ export function tabs({ state, t, on }: Drawing): Drawn {
       unreadTotal(state.view) > 0 && h('i.dot'),
     ),
     tab(soundOn ? 'bell' : 'muted', t(soundOn ? 'soundOn' : 'soundOff'), false, on('sound_toggled')),
+    isDebugging(state) && tab('bug', t('debug'), false, debug),
   );
 }

@@ -1,0 +1,92 @@
+import { readBlob } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
+import { expect, test } from '../support/fixtures.ts';
+import type { Visitor } from '../support/visitor.ts';
+
+const secretText = 'my card is 4111 1111 1111 1111';
+
+async function copied(visitor: Visitor): Promise<string> {
+  const dialog = visitor.page.getByRole('dialog', { name: 'Debug info' });
+  await dialog.getByRole('button', { name: 'Copy debug info' }).click();
+  await expect(dialog).toContainText('Copied: ');
+  return visitor.page.evaluate(() => navigator.clipboard.readText());
+}
+
+function expectReadable(text: string): Blob {
+  const read = readBlob(text);
+  if (!read.ok) throw new Error(read.sentence);
+  return read.blob;
+}
+
+test('[R1.1][R1.2][R1.4] a chat with a reload, a reconnect and a survey copies as one blob without a secret', async ({
+  newVisitor,
+  agent,
+  world,
+}) => {
+  test.slow();
+  const visitor = await newVisitor({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const marta = await agent();
+  await visitor.chat(secretText);
+  const conversationId = await visitor.conversationId();
+  await visitor.page.reload();
+  await visitor.expectSaid(secretText);
+  world.cable.cut();
+  await expect(visitor.panel).toContainText('Reconnecting');
+  world.cable.restore();
+  await marta.reply(conversationId, 'here is my answer');
+  await visitor.expectSaid(secretText, 'here is my answer');
+  await marta.solve(conversationId);
+  await expect(visitor.panel).toContainText('How was');
+
+  await visitor.panel.press('Control+Shift+H');
+  const text = await copied(visitor);
+  const blob = expectReadable(text);
+  expect(blob.loads.map((load) => load.role)).toEqual(['previous', 'this']);
+  expect(blob.loads.map((load) => load.complete)).toEqual([true, true]);
+  expect(blob.verdicts.filter((verdict) => verdict.status === 'violated')).toEqual([]);
+  expect(blob.verdicts.filter((verdict) => verdict.status === 'holds').length).toBeGreaterThan(15);
+  expect(blob.fields.conversationId).toBe(conversationId);
+  const kinds = new Set(blob.loads.flatMap((load) => load.events.map((event) => event.kind)));
+  for (const kind of [
+    'load',
+    'api',
+    'action',
+    'operation',
+    'request',
+    'response',
+    'socket',
+    'frame',
+  ] as const)
+    expect(kinds, kind).toContain(kind);
+
+  const { token } = JSON.parse((await visitor.stored('chatDevice')) ?? '{}') as { token: string };
+  expect(token).toMatch(/^[\w-]{43}$/);
+  for (const secret of [token, secretText, '4111', 'here is my answer', visitor.name, visitor.email])
+    expect(text).not.toContain(secret);
+});
+
+test('[R1.4] where the browser refuses to copy, the text is there to be selected, and can be downloaded', async ({
+  newVisitor,
+}) => {
+  const visitor = await newVisitor({
+    prepare: (page) =>
+      page.addInitScript(() => {
+        Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      }),
+  });
+  await visitor.chat('hello');
+  await visitor.panel.press('Control+Shift+H');
+  const dialog = visitor.page.getByRole('dialog', { name: 'Debug info' });
+  await dialog.getByRole('checkbox', { name: 'Include what was written' }).check();
+  await expect(dialog).toContainText('texts included');
+  await dialog.getByRole('button', { name: 'Copy debug info' }).click();
+  await expect(dialog).toContainText('refused to copy');
+  const blob = expectReadable(await dialog.getByRole('textbox').inputValue());
+  expect(blob.textIncluded).toBe(true);
+  expect(JSON.stringify(blob)).toContain('hello');
+  const download = visitor.page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.json$/);
+  await dialog.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});

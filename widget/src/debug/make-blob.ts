@@ -1,0 +1,163 @@
+import { limits } from '@hilo/shared/limits.ts';
+import { assembleInSteps, type BlobParts, type LoadPart } from '@hilo/shared/trace/blob.ts';
+import type { Blob, BlobCut } from '@hilo/shared/trace/blob-schema.ts';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
+import type { StoredKey } from '../core/events.ts';
+import { storageName } from '../edges/storage-name.ts';
+import type { BlobChoice } from '../trace/hook.ts';
+import { fetchStrings } from '../view/language-files.ts';
+import { dialogId } from './dialog-id.ts';
+import { describeScreen } from './screen-text.ts';
+import { fetchServerLines } from './server-lines.ts';
+import type { DebugPorts } from './tools.ts';
+
+/** The page gets a turn at least this often, in milliseconds. */
+const turnMs = 3;
+
+/** Assembles the blob of a load in small steps, so that the page does not stand still meanwhile. */
+export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Promise<Blob> {
+  const { includeText = false, serverLines = true, madeBy = 'widget' } = choice;
+  const { recorder, build, root, model } = ports;
+  // Now, and not after the first answer: the blob says how things stood when it was asked for.
+  const events = recorder.events();
+  const dropped = recorder.dropped();
+  const storage = entriesOf(ports);
+  const app = root.querySelector(`.hilo:not(#${dialogId})`);
+  const screen = app && describeScreen(app);
+  const { traceId, locale } = model();
+  const madeAtMs = Date.now();
+  const cuts: BlobCut[] = [];
+  const lines = serverLines ? await fetchServerLines(ports, cuts) : [];
+  const loads: LoadPart[] = [
+    ...previousLoad(ports.tail.previous()),
+    { traceId, role: 'this', storage: storageAtStart(events), events: [...events, ...lines], dropped },
+  ];
+  const [key0 = 0, key1 = 0] = crypto.getRandomValues(new Uint32Array(2));
+  const parts: BlobParts = {
+    build,
+    madeBy,
+    madeAtMs,
+    environment: environmentOf(events, locale),
+    loads,
+    storage,
+    screen,
+    ownTexts: await ownTexts(locale),
+    includeText,
+    maskKey: [key0, key1],
+    judge: await loadJudge(),
+    cuts,
+  };
+  return inTurns(assembleInSteps(parts));
+}
+
+async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const until = performance.now() + turnMs;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (performance.now() < until);
+    await turn();
+  }
+}
+
+/** Gives the page a turn. A message, for timers of a hidden page come once a second. */
+function turn(): Promise<void> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function entriesOf({ stored, widgetId }: DebugPorts): StorageEntry[] {
+  const { outbox, ...rest } = stored();
+  const kept = Object.entries(outbox).map(([id, text]) => [`outbox:${id}`, text] as const);
+  return [...Object.entries(rest), ...kept].flatMap(([key, text]) =>
+    text === null ? [] : [{ key: storageName(widgetId, key as StoredKey), value: parsed(text) }],
+  );
+}
+
+/** What the widget read before it did anything. Null where the beginning is gone. */
+function storageAtStart(events: readonly TraceEvent[]): StorageEntry[] | null {
+  if (events[0]?.kind !== 'load') return null;
+  const end = events.findIndex((event) => event.kind === 'operation');
+  return events
+    .slice(0, end < 0 ? events.length : end)
+    .flatMap((event) =>
+      event.kind === 'storage' && event.op === 'read' ? [{ key: event.key, value: event.value }] : [],
+    );
+}
+
+/** What the load before left in this tab; nothing where it is not ours to read. */
+function previousLoad(text: string | null): LoadPart[] {
+  const events = text === null ? null : (parsed(text) as TraceEvent[]);
+  const [first] = Array.isArray(events) ? events : [];
+  if (!events || !first?.fields) return [];
+  const { traceId } = first.fields;
+  const count = first.seq - 1;
+  const own = events.slice(0, limits.previousLoadEventsMax);
+  return [
+    {
+      traceId,
+      role: 'previous',
+      storage: storageAtStart(own),
+      events: own,
+      ...(count > 0 && { dropped: { count, bytes: 0 } }),
+    },
+  ];
+}
+
+function environmentOf(events: readonly TraceEvent[], locale: string): BlobParts['environment'] {
+  const { language, userAgent } = navigator;
+  return {
+    userAgent,
+    language,
+    locale,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
+    viewport: { width: innerWidth, height: innerHeight },
+    url: location.href,
+    clockOffsetMs: clockOffset(events),
+  };
+}
+
+/** From the last answer or frame that told the server's time. */
+function clockOffset(events: readonly TraceEvent[]): number | null {
+  for (const event of [...events].reverse()) {
+    if (event.kind !== 'response' && event.kind !== 'frame') continue;
+    const told = event.kind === 'response' ? event.body : event.data;
+    const { serverTime } = Object(told) as { serverTime?: unknown };
+    if (typeof serverTime === 'number') return Math.round(serverTime - event.wall);
+  }
+  return null;
+}
+
+async function ownTexts(locale: 'en' | 'es'): Promise<string[]> {
+  try {
+    return Object.values(await fetchStrings(locale)).flatMap((text) => `${text}`.split('{}'));
+  } catch {
+    // Then the widget's own words are masked as well.
+    return [];
+  }
+}
+
+/** Without it the blob has no verdicts; whoever reads it judges anyway. */
+async function loadJudge(): Promise<BlobParts['judge']> {
+  try {
+    return (await import('./judge.ts')).judge;
+  } catch {
+    return null;
+  }
+}
