@@ -66,6 +66,9 @@ CREATE INDEX conversations_status ON conversations (company_id, status, last_act
   WHERE last_seq > 0;
 CREATE INDEX conversations_waiting ON conversations (company_id, waiting_since, conversation_id)
   WHERE last_seq > 0 AND status = 'waiting';
+-- What an agent has in hand: each inbox counts it.
+CREATE INDEX conversations_mine ON conversations (company_id, assignee_agent_id)
+  WHERE last_seq > 0 AND status IN ('waiting', 'active') AND assignee_agent_id IS NOT NULL;
 CREATE INDEX conversations_changed ON conversations (company_id, changed_xid) WHERE last_seq > 0;
 -- Last: between indexes that look equally good, as all do on a table without statistics, the planner takes the latest.
 ALTER TABLE conversations ADD PRIMARY KEY (company_id, conversation_id);
@@ -214,3 +217,4 @@ CREATE TABLE inbox_removals (
   PRIMARY KEY (company_id, conversation_id)
 );
 CREATE INDEX inbox_removals_changed ON inbox_removals (company_id, changed_xid);
+CREATE INDEX inbox_removals_removed ON inbox_removals (removed_at);

@@ -6,19 +6,28 @@ const contactKey = z.object({ company_id: z.string(), contact_id: z.string() });
 const conversationKey = z.object({ conversation_id: z.string() });
 
 const isInactive = sql.fragment`
-  c.status IN ('waiting', 'active') AND c.last_seq > 0
-  AND c.last_activity_at < clock_timestamp() - o.solve_after_ms * interval '1 millisecond'`;
+  c.last_seq > 0
+  AND c.last_activity_at < now() - o.solve_after_ms * interval '1 millisecond'`;
 
-/** Some contacts with a conversation that its company's rule calls over. */
+/**
+ * Some contacts with a conversation that its company's rule calls over. By company and status, oldest first, so that
+ * it is a look at the old end of an index, however many conversations are open.
+ */
 export async function selectInactiveContacts(
   db: CommonQueryMethods,
   rowsMax: number,
 ): Promise<{ companyId: string; contactId: string }[]> {
   const rows = await db.any(sql.type(contactKey)`
     SELECT DISTINCT x.company_id, x.contact_id FROM (
-      SELECT c.company_id, c.contact_id FROM companies o
-      JOIN conversations c ON c.company_id = o.company_id
-      WHERE o.solve_after_ms IS NOT NULL AND ${isInactive}
+      SELECT old.company_id, old.contact_id FROM companies o
+      CROSS JOIN (VALUES ('waiting'), ('active')) s (status)
+      CROSS JOIN LATERAL (
+        SELECT c.company_id, c.contact_id FROM conversations c
+        WHERE c.company_id = o.company_id AND c.status = s.status AND ${isInactive}
+        ORDER BY c.last_activity_at
+        LIMIT ${rowsMax}
+      ) old
+      WHERE o.solve_after_ms IS NOT NULL
       LIMIT ${rowsMax}
     ) x
   `);
@@ -47,7 +56,8 @@ export async function selectInactiveConversations(
   const rows = await tx.any(sql.type(conversationKey)`
     SELECT c.conversation_id FROM companies o
     JOIN conversations c ON c.company_id = o.company_id
-    WHERE c.company_id = ${companyId} AND c.contact_id = ${contactId} AND ${isInactive}
+    WHERE c.company_id = ${companyId} AND c.contact_id = ${contactId} AND c.status IN ('waiting', 'active')
+      AND ${isInactive}
     ORDER BY c.conversation_id
   `);
   return rows.map((row) => row.conversation_id);

@@ -8,6 +8,7 @@ import type { SocketLimits } from '../realtime/socket-limits.ts';
 import { attachSockets } from '../realtime/socket-server.ts';
 import { createServices, type ServerParts, type Services } from '../services.ts';
 import { startTraceSweeper } from '../trace/trace-sweeper.ts';
+import { startForgetter } from './forgetter.ts';
 import { startSweeper } from './sweeper.ts';
 
 export interface ServeOptions extends ServerParts {
@@ -49,13 +50,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     services.metrics.batchSent(rows, durationMs),
   );
   const sweeper = startSweeper(services, options.sweepIntervalMs);
+  const forgetter = startForgetter(services);
   const traceSweeper = startTraceSweeper(services);
   return {
     port: (server.address() as AddressInfo).port,
     services,
     stop: async () => {
       services.draining.now = true;
-      await Promise.all([sweeper.stop(), traceSweeper.stop()]);
+      await Promise.all([sweeper.stop(), forgetter.stop(), traceSweeper.stop()]);
       await sockets.drain();
       await close(server);
       unobserve();
