@@ -15,8 +15,9 @@ export interface BrokenBuild {
   widget?: readonly Patch[];
   /** Mistakes in what the server runs. */
   server?: readonly Patch[];
-  /** Mistakes in the database, made before anybody comes. */
+  /** Mistakes in the database, made before anybody comes, and how to put it right again for the next story. */
   sql?: readonly string[];
+  undo?: readonly string[];
   /** The mistake shows in the server's own lines: they are recorded too. */
   withServer?: true;
   play(stage: Stage): Promise<void>;

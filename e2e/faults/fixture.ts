@@ -51,11 +51,13 @@ export function blobOf(loads: readonly RecordedLoad[], lines: readonly TraceEven
   });
 }
 
-/** Writes a fixture: `broken/<rule>` or `clean/<story>`; one event a line. */
-export async function writeFixture(name: string, blob: Blob): Promise<void> {
+/** Writes a fixture: `broken/<rule>` or `clean/<story>`; one event a line. Resolves with its length. */
+export async function writeFixture(name: string, blob: Blob): Promise<number> {
   const file = join(folder, `${name}.json`);
   await mkdir(join(file, '..'), { recursive: true });
-  await writeFile(file, printBlob(blob));
+  const text = printBlob(blob);
+  await writeFile(file, text);
+  return text.length;
 }
 
 function printBlob(blob: Blob): string {

@@ -119,6 +119,7 @@ import { getContact } from '../sql/select-contact.ts';`,
        END $$`,
       'CREATE TRIGGER reopen_rated AFTER INSERT ON surveys FOR EACH ROW EXECUTE FUNCTION reopen_rated()',
     ],
+    undo: ['DROP FUNCTION reopen_rated CASCADE'],
     play: async ({ visitor, agent, rate }) => {
       await visitor.chat('please help');
       await agent.solve(await visitor.conversationId());

@@ -51,6 +51,16 @@ export const lifecycle: readonly BrokenBuild[] = [
          EXECUTE new;
        END $do$`,
     ],
+    undo: [
+      `DO $do$ DECLARE text text := pg_get_functiondef('send_batch'::regproc); BEGIN
+         text := replace(text, 'WHEN m.seq IS NULL THEN NULL', $q$WHEN m.seq IS NULL THEN CASE WHEN c.status = 'archived' THEN 'archived' END$q$);
+         text := replace(text, $q$HAVING c.status IN ('solved', 'archived')$q$, $q$HAVING c.status = 'solved'$q$);
+         text := replace(text, $q$IF v_row.status IN ('solved', 'archived')$q$, $q$IF v_row.status = 'solved'$q$);
+         EXECUTE text;
+       END $do$`,
+      `DELETE FROM conversations WHERE conversation_id IN
+         (SELECT conversation_id FROM status_history WHERE from_status = 'archived')`,
+    ],
     play: async ({ visitor, sql }) => {
       await visitor.chat('question');
       await sql(

@@ -40,6 +40,13 @@ export const reading: readonly BrokenBuild[] = [
          EXECUTE 'CREATE OR REPLACE VIEW conversation_rows AS ' || new;
        END $do$`,
     ],
+    undo: [
+      `DO $do$ BEGIN
+         EXECUTE 'CREATE OR REPLACE VIEW conversation_rows AS ' || replace(
+           pg_get_viewdef('conversation_rows'),
+           '(c.last_seq - c.contact_read_seq)', '(c.agent_count - c.contact_read_agent_count)');
+       END $do$`,
+    ],
     play: async ({ visitor }) => {
       await visitor.chat('my own words');
       await visitor.expectUnreadTotal(1);
@@ -55,6 +62,7 @@ export const reading: readonly BrokenBuild[] = [
       `CREATE TRIGGER mark_back BEFORE UPDATE ON conversations FOR EACH ROW
          WHEN (NEW.agent_count > OLD.agent_count) EXECUTE FUNCTION mark_back()`,
     ],
+    undo: ['DROP FUNCTION mark_back CASCADE'],
     play: async ({ visitor, agent, asked }) => {
       await visitor.chat('question');
       const conversationId = await visitor.conversationId();

@@ -164,10 +164,11 @@ export const resync: readonly BrokenBuild[] = [
        END $$`,
       'CREATE TRIGGER stamp_early BEFORE INSERT ON conversations FOR EACH ROW EXECUTE FUNCTION stamp_early()',
     ],
+    undo: ['DROP FUNCTION stamp_early CASCADE'],
     play: async ({ visitor, asked, pass }) => {
       await visitor.chat('first chat');
       await visitor.call('newChat');
-      await asked('POST /v1/widgets/wgt_norte/sessions', 2);
+      await asked('/sessions ', 2);
       await pass(1_000);
     },
   },

@@ -38,6 +38,15 @@ export const sending: readonly BrokenBuild[] = [
          EXECUTE new;
        END $do$`,
     ],
+    undo: [
+      `DO $do$ BEGIN
+         EXECUTE regexp_replace(pg_get_functiondef('send_batch'::regproc),
+           'AND false(\\s+WHERE i.outcome)', 'AND m.client_message_id = i.client_message_id\\1');
+       END $do$`,
+      'DELETE FROM conversations WHERE conversation_id IN (SELECT conversation_id FROM messages GROUP BY company_id, conversation_id, client_message_id HAVING count(*) > 1)',
+      `ALTER TABLE messages ADD CONSTRAINT messages_client_message_id
+       UNIQUE (company_id, conversation_id, client_message_id)`,
+    ],
     play: sendTwice,
   },
   {

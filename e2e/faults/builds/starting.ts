@@ -3,6 +3,8 @@ import type { BrokenBuild } from '../broken-build.ts';
 
 const start = 'widget/src/core/start.ts';
 const survey = 'widget/src/core/survey.ts';
+const openSlots = `CREATE UNIQUE INDEX conversations_one_open ON conversations (company_id, contact_id, open_slot)
+  WHERE status IN ('waiting', 'active')`;
 const anotherRequestPerClick = {
   file: start,
   find: "if (starting) setLane(s, 'startSession', { retryAtMs: 0 });",
@@ -22,30 +24,45 @@ export const starting: readonly BrokenBuild[] = [
       `CREATE TRIGGER keep_open BEFORE UPDATE ON conversations FOR EACH ROW
          WHEN (NEW.archived_reason = 'replaced') EXECUTE FUNCTION keep_open()`,
     ],
+    undo: [
+      'DROP FUNCTION keep_open CASCADE',
+      `UPDATE conversations SET status = 'archived', archived_reason = 'replaced'
+       WHERE status = 'waiting' AND last_message_preview = 'the first chat'`,
+      openSlots,
+    ],
     play: async ({ visitor, asked }) => {
       await visitor.chat('the first chat');
       await visitor.call('newChat');
       await visitor.panel.getByRole('button', { name: words.confirmYes }).click();
       await asked('/sessions ', 2);
+      await visitor.expectSaid();
       await visitor.send('the second chat');
       await visitor.expectSent('the second chat');
     },
   },
   {
     rule: 'start-is-idempotent',
-    mistake: 'Starts are not remembered, and every click on "New chat" asks again.',
+    mistake:
+      'Starts are not remembered, no index holds their slot, and every click on "New chat" asks again.',
     widget: [anotherRequestPerClick],
     sql: [
+      'DROP INDEX conversations_one_open',
       'CREATE FUNCTION forget_start() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
       'CREATE TRIGGER forget_start BEFORE INSERT ON starts FOR EACH ROW EXECUTE FUNCTION forget_start()',
+    ],
+    undo: [
+      'DROP FUNCTION forget_start CASCADE',
+      "UPDATE conversations SET open_slot = conversation_id::text WHERE company_id = 'norte'",
+      openSlots,
     ],
     play: async ({ visitor, world, asked }) => {
       await visitor.chat('a chat');
       world.cable.delay(200);
       await Promise.all([visitor.call('newChat'), visitor.call('newChat')]);
-      await asked('POST /v1/widgets/wgt_norte/sessions', 3);
-      await visitor.send('a new chat');
+      await asked('/sessions ', 3);
       world.cable.restore();
+      await visitor.expectSaid();
+      await visitor.send('a new chat');
       await visitor.expectSent('a new chat');
     },
   },
@@ -69,7 +86,7 @@ export const starting: readonly BrokenBuild[] = [
       await visitor.chat('please help');
       await agent.solve(await visitor.conversationId());
       await rate();
-      await asked('POST /v1/widgets/wgt_norte/sessions', 2);
+      await asked('/sessions ', 2);
       await visitor.expectSaid();
     },
   },
@@ -88,7 +105,7 @@ export const starting: readonly BrokenBuild[] = [
       await visitor.chat('a chat');
       world.cable.delay(200);
       await Promise.all([visitor.call('newChat'), visitor.call('newChat')]);
-      await asked('POST /v1/widgets/wgt_norte/sessions', 3);
+      await asked('/sessions ', 3);
       world.cable.restore();
       await visitor.expectSaid();
     },

@@ -170,6 +170,9 @@ export const readOnlyWhenLooking: Rule = {
         else if (event.what === 'active') active = true;
         else if (event.what === 'inactive') active = false;
       },
+      action() {
+        active = true;
+      },
       screen(event) {
         shown = event.conversationId;
       },

@@ -76,8 +76,7 @@ export const retryKeepsId: Rule = {
           (event.cause === 'widget' && event.op === 'write')
         )
           return;
-        const id = asObject<{ clientMessageId?: string }>(event.value)?.clientMessageId;
-        if (id) ids.add(id);
+        ids.add(event.key.slice(-36));
       },
       request(event) {
         const what = askedOf(event);

@@ -112,15 +112,16 @@ export const oneIntentionOneConversation: Rule = {
   watch(watch) {
     let intentions = 0;
     const ids = new Set<string>();
+    const underWay = new Set<number>();
     return {
       api(event) {
         if (event.method === 'newChat' || event.method === 'open') intentions++;
       },
       action(event) {
         const type = asObject<{ type: string }>(event.action)?.type ?? '';
-        // Words written in a conversation are meant for that one.
-        const asks = startingActions.has(type) || (type === 'send_clicked' && !event.fields.conversationId);
-        if (asks) intentions++;
+        // Words are meant for the conversation that they are written in, or that is on its way.
+        const isFirst = type === 'send_clicked' && !event.fields.conversationId && underWay.size === 0;
+        if (startingActions.has(type) || isFirst) intentions++;
       },
       storage(event) {
         // What was written before a reload, or in another tab, still waits for its start.
@@ -132,12 +133,20 @@ export const oneIntentionOneConversation: Rule = {
       },
       request(event) {
         const what = askedOf(event);
-        if (what?.command !== 'start' || ids.has(what.clientStartId)) return;
+        if (what?.command !== 'start') return;
+        underWay.add(event.requestId);
+        if (ids.has(what.clientStartId)) return;
         watch.exercise();
         ids.add(what.clientStartId);
         if (intentions === 0)
           watch.violate([eventId(event)], 'A conversation was asked for, but the person had not.');
         intentions = 0;
+      },
+      response(event) {
+        underWay.delete(event.requestId);
+      },
+      request_failed(event) {
+        underWay.delete(event.requestId);
       },
     };
   },

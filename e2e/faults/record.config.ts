@@ -1,10 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import main from '../playwright.config.ts';
 
-/** `npm run faults:record`: plays every broken build and keeps what its widget records. */
+/** Not a test run: `npm run faults:record` borrows the browser and the patience of one. */
 export default defineConfig({
   ...main,
   testDir: '.',
-  testMatch: ['*.spec.ts'],
+  testMatch: ['record.ts'],
   outputDir: '../../test-results/faults',
+  timeout: 0,
+  expect: { timeout: 20_000 },
+  reporter: 'line',
 });
