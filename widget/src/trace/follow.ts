@@ -1,6 +1,6 @@
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { Effect } from '../core/effects.ts';
-import type { Event } from '../core/events.ts';
+import type { AnswerOf, Event } from '../core/events.ts';
 import type { Model } from '../core/model.ts';
 import type { Told } from './told.ts';
 
@@ -57,7 +57,9 @@ function causeOf(from: string | null, to: string | null, event: Event, effects: 
   if (effects.some((effect) => effect.type === 'forget')) return route === 'identify' ? 'switch' : 'logout';
   if (event.type === 'boot') return 'bootstrap';
   if (!route) return 'other_tab';
-  if (route === 'identify') return route;
+  if (event.type === 'answered' && route === 'identify') {
+    return (event.answer as AnswerOf<'identify'> | null)?.switched ? 'switch' : 'identify';
+  }
   if (route === 'bootstrap' && !(from && to)) return route;
   return from ? 'merge' : 'created';
 }

@@ -156,8 +156,10 @@ export function createTracer(first: Model): Tracer {
       const { state, effects } = result;
       if (state !== model) fields = tenFieldsOf(state);
       const { identity, unread, screen } = follow(state, event, effects);
-      // Somebody else, on a device of their own: nothing of the one before is kept.
-      if (model.device && model.device.deviceId !== state.device?.deviceId) recorder.clear();
+      // Whoever leaves, here or in another tab, takes their story along.
+      const wasOther = model.device && model.device.deviceId !== state.device?.deviceId;
+      const left = wasOther && identity?.cause === 'other_tab';
+      if (left || effects.some((effect) => effect.type === 'forget')) recorder.clear();
       if (identity) note(identity);
       if (unread) note(unread);
       for (const effect of effects) {
