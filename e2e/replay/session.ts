@@ -1,7 +1,4 @@
 import type { WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
-import { assembleBlob } from '@hilo/shared/trace/blob.ts';
-import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
-import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { Chance } from './chance.ts';
 import { actOnce } from './person.ts';
@@ -73,7 +70,7 @@ async function live(
   company.trouble = { refused: 0, lost: 0, unheard: 0 };
   await context.setOffline(false);
   await scene.pages[0]!.waitForTimeout(100);
-  return copyBlob(chance.pick(scene.pages)!);
+  return copyBlob(chance.pick(scene.pages)!, chance.is(0.2));
 }
 
 async function openTab({ context, site, company, pages }: Scene): Promise<void> {
@@ -149,52 +146,17 @@ async function lookAway(page: Page, chance: Chance): Promise<void> {
 }
 
 interface Handle {
-  traceId: string;
-  build: string;
-  recorder: { events(): TraceEvent[]; dropped(): { count: number; bytes: number } };
+  blob(choice: { madeBy: 'test'; serverLines: boolean; includeText: boolean }): Promise<object>;
 }
 
 /** As a developer tool asks for it. */
-async function copyBlob(page: Page): Promise<string> {
-  const raw = await page.evaluate(async () => {
+async function copyBlob(page: Page, includeText: boolean): Promise<string> {
+  return page.evaluate(async (choice) => {
     const handles = (globalThis as unknown as Record<symbol, Handle[] | undefined>)[
       Symbol.for('hilo.devtools')
     ];
     const handle = handles?.at(-1);
     if (!handle) throw new Error('the widget has no hook');
-    const storage = Object.keys(localStorage)
-      .filter((key) => key.startsWith('chat'))
-      .map((key) => ({ key, value: JSON.parse(localStorage.getItem(key) ?? 'null') as unknown }));
-    return JSON.stringify({
-      traceId: handle.traceId,
-      build: handle.build,
-      events: handle.recorder.events(),
-      dropped: handle.recorder.dropped(),
-      storage,
-      nowMs: Date.now(),
-    });
-  });
-  const { traceId, build, events, dropped, storage, nowMs } = JSON.parse(raw);
-  const blob = assembleBlob({
-    build,
-    madeBy: 'test',
-    madeAtMs: nowMs,
-    environment: {
-      userAgent: '',
-      language: 'en-GB',
-      locale: 'en',
-      timeZone: 'Europe/Madrid',
-      viewport: { width: 1280, height: 720 },
-      url: 'https://x.test/',
-      clockOffsetMs: null,
-    },
-    loads: [{ traceId, role: 'this', storage: null, events, dropped }],
-    storage,
-    screen: null,
-    ownTexts: [],
-    includeText: false,
-    maskKey: [nowMs | 0, 77],
-    judge: null,
-  });
-  return [...writeBlob(blob)].join('');
+    return JSON.stringify(await handle.blob({ madeBy: 'test', serverLines: false, includeText: choice }));
+  }, includeText);
 }

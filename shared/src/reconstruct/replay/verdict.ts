@@ -51,7 +51,7 @@ export function judgeReplay(
 }
 
 function firstDifference(
-  { events: recorded, end }: LoadScript,
+  { events: recorded, end, textIncluded }: LoadScript,
   replayed: Replayed,
   events: readonly TraceEvent[],
   copier: ReturnType<typeof createCopier>,
@@ -64,7 +64,7 @@ function firstDifference(
   if (stuck) return undeliverable(stuck.seq, recorded[stuck.seq - 1] as TraceEvent, stuck.why);
   if (!end) return undefined;
   const storage = replayed.storage.map((entry) => copier.entry(entry));
-  return compareStorage(end.storage, storage) ?? compareScreens(end.screen, replayed.screen);
+  return compareStorage(end.storage, storage) ?? compareScreens(end.screen, replayed.screen, textIncluded);
 }
 
 function otherBuild(recorded: TraceEvent | undefined, replayed: TraceEvent | undefined): string | undefined {

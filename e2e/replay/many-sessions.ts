@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBlob } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
+import type { Browser } from '@playwright/test';
+import { type ReplayReport, replayBlob } from '../../backend/src/cli/replay/replay-blob.ts';
+import { readWidgetFiles, type WidgetFiles } from '../../backend/src/cli/replay/widget-files.ts';
+import { distFolder } from '../../backend/src/start/front-ends.ts';
+import { type ScriptedSite, startScriptedSite } from './scripted-site.ts';
+import { recordSession } from './session.ts';
+
+/** Where sessions are recorded and replayed: one browser, one site, the widget as it was built. */
+export interface Studio {
+  readonly browser: Browser;
+  readonly files: WidgetFiles;
+  readonly site: ScriptedSite;
+}
+
+export interface Replayed {
+  seed: number;
+  report: ReplayReport;
+}
+
+export async function openStudio(browser: Browser): Promise<Studio> {
+  const folder = process.env.HILO_WIDGET ?? join(distFolder, 'widget');
+  const files = await readWidgetFiles(folder);
+  return {
+    browser,
+    files,
+    site: await startScriptedSite(files, await readFile(join(folder, 'hilo.js'), 'utf8')),
+  };
+}
+
+/** The blob of a random session, as a person would have copied it. */
+export async function recordBlob({ browser, site }: Studio, seed: number): Promise<Blob> {
+  const reading = readBlob(await recordSession(browser, site, seed));
+  if (!reading.ok) throw new Error(`the blob of session ${seed} cannot be read: ${reading.sentence}`);
+  return reading.blob;
+}
+
+/** Records and replays a session for each seed, a few at a time. */
+export async function replayMany(
+  studio: Studio,
+  seeds: readonly number[],
+  atOnce: number,
+  done: (replayed: Replayed) => void = () => {},
+): Promise<Replayed[]> {
+  const waiting = [...seeds];
+  const all: Replayed[] = [];
+  const work = async () => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const blob = await recordBlob(studio, seed);
+      const replayed = { seed, report: await replayBlob(blob, studio.browser, studio.files) };
+      all.push(replayed);
+      done(replayed);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return all;
+}
