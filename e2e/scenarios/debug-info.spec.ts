@@ -1,7 +1,7 @@
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { expect, test } from '../support/fixtures.ts';
-import type { Visitor } from '../support/visitor.ts';
+import { type Visitor, words } from '../support/visitor.ts';
 
 const secretText = 'my card is 4111 1111 1111 1111';
 
@@ -31,12 +31,12 @@ test('[R1.1][R1.2][R1.4] a chat with a reload, a reconnect and a survey copies a
   await visitor.page.reload();
   await visitor.expectSaid(secretText);
   world.cable.cut();
-  await expect(visitor.panel).toContainText('Reconnecting');
+  await expect(visitor.panel).toContainText(words.reconnecting);
   world.cable.restore();
   await marta.reply(conversationId, 'here is my answer');
   await visitor.expectSaid(secretText, 'here is my answer');
   await marta.solve(conversationId);
-  await expect(visitor.panel).toContainText('How was');
+  await expect(visitor.panel).toContainText(words.surveyTitle);
 
   await visitor.panel.press('Control+Shift+H');
   const text = await copied(visitor);

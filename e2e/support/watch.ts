@@ -54,7 +54,9 @@ async function swallowed(page: Page): Promise<string[]> {
   if (page.isClosed()) return [];
   const failures = await page
     .evaluate(async () => {
-      const { Hilo } = window as unknown as { Hilo?: (...args: string[]) => Promise<{ failures?: string[] }> };
+      const { Hilo } = window as unknown as {
+        Hilo?: (...args: string[]) => Promise<{ failures?: string[] }>;
+      };
       const never = new Promise<undefined>((resolve) => setTimeout(resolve, 2_000));
       const info = await Promise.race([Hilo?.('debug', 'state').catch(() => undefined), never]);
       return info?.failures ?? [];

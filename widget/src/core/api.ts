@@ -28,8 +28,9 @@ export function summary({ view, focus }: Model): Summary {
 
 /** The ten fields as this tab knows them (R1.2). */
 export function tenFieldsOf({ view, focus, device, config, widgetId, sessions, traceId }: Model): TenFields {
-  const conversationId = focus.kind === 'conversation' ? focus.conversationId : null;
-  const conversation = conversationId ? view.conversations[conversationId] : undefined;
+  // A conversation that this tab has not heard of yet is none: its fields come together.
+  const conversation = focus.kind === 'conversation' ? view.conversations[focus.conversationId] : undefined;
+  const conversationId = conversation?.conversationId ?? null;
   return {
     traceId,
     companyId: config?.companyId ?? null,
