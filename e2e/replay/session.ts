@@ -80,6 +80,7 @@ async function openTab({ context, site, company, pages }: Scene): Promise<void> 
 }
 
 async function visit(page: Page, site: ScriptedSite, company: ScriptedCompany): Promise<void> {
+  await page.context().setOffline(false);
   await page.goto(`${site.origin}/shop?from=mail`);
   await page.evaluate(
     ([src, widgetId]) => {

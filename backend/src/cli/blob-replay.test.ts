@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aChat, blobOf, partsOf } from '@hilo/shared/testing/trace-blob.ts';
+import { assembleBlob } from '@hilo/shared/trace/blob.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
+import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from './testing/run-hilo.ts';
+
+const build = 'hilo-widget-00000000';
+let folder: string;
+let widget: string;
+/** A chat recorded by the build in `widget`, and one by another. */
+let chat: string;
+let foreign: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hilo-replay-'));
+  widget = folder;
+  await writeFile(join(folder, 'hilo.js'), `import('${build}.js')`);
+  await writeFile(join(folder, `${build}.js`), '');
+  foreign = await save('foreign.json', blobOf(aChat()));
+  chat = await save('chat.json', ofBuild());
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function ofBuild(change: (events: TraceEvent[]) => TraceEvent[] = (events) => events): Blob {
+  const parts = partsOf(aChat());
+  const loads = parts.loads.map((load) => ({
+    ...load,
+    events: change(load.events.map((event) => (event.kind === 'load' ? { ...event, build } : event))),
+  }));
+  return assembleBlob({ ...parts, build, loads });
+}
+
+async function save(name: string, content: Blob | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : [...writeBlob(content)].join(''));
+  return path;
+}
+
+describe('[R1.4] hilo blob replay', () => {
+  it('ends with 3 where another build recorded it, and says which', async () => {
+    const { code, out, err } = await runHere(['blob', 'replay', foreign, '--widget', widget]);
+    expect(code).toBe(3);
+    expect(out).toContain(`hilo-0.1.0+test, here is ${build}`);
+    expect(err).toContain('timeline');
+  });
+
+  it('ends with 3 where the beginning of every load was cut', async () => {
+    const path = await save(
+      'cut.json',
+      ofBuild((events) => events.slice(2)),
+    );
+    const { code, out } = await runHere(['blob', 'replay', path, '--widget', widget]);
+    expect({ code, out }).toEqual({ code: 3, out: expect.stringContaining('cut') });
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['a page', '<script>alert(1)</script>'],
+    ['something deep', '['.repeat(100_000)],
+    ['an end that is missing', '{"format":"hilo-debug-blob","version":1,'],
+  ])('ends with 2 and a sentence where it is given %s', async (_, text) => {
+    const path = await save('hostile.json', text);
+    const { code, out, err } = await runHere(['blob', 'replay', path, '--widget', widget]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.split('\n')).toHaveLength(1);
+  });
+
+  it('says what is missing where there is no browser, and where there is no widget', async () => {
+    const variables = { CHROMIUM_PATH: join(folder, 'nothing') };
+    const without = await runHere(['blob', 'replay', chat, '--widget', widget], { variables });
+    expect(without.code).toBe(1);
+    expect(without.err).toContain('CHROMIUM_PATH');
+    const unbuilt = await runHere(['blob', 'replay', chat, '--widget', join(folder, 'nowhere')]);
+    expect(unbuilt.code).toBe(1);
+    expect(unbuilt.err).toContain('npm run build');
+  });
+});
+
+describe('[R1.4] hilo blob test', () => {
+  it('writes a test that holds the story, and nothing that could end a script', async () => {
+    const out = join(folder, 'complaint.spec.ts');
+    const { code } = await runHere(['blob', 'test', foreign, '-o', out]);
+    expect(code).toBe(0);
+    const text = await readFile(out, 'utf8');
+    expect(text).toContain("from '@playwright/test'");
+    expect(text).toContain('"do": "answer"');
+    expect(text).not.toMatch(/<\/script|<!--|\u2028/);
+    expect(text).not.toContain('/* story */');
+  });
+
+  it('ends with 3 where the beginning was cut', async () => {
+    const path = await save(
+      'cut.json',
+      ofBuild((events) => events.slice(2)),
+    );
+    expect(await runHere(['blob', 'test', path])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('cut'),
+    });
+  });
+});
