@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { callOk } from '../testing/call.ts';
+import { startTestServer } from '../testing/test-server.ts';
 import { createOtlpExporter } from './otlp-exporter.ts';
 import { contactId, ended, traceId } from './testing/ended.ts';
 import { traceLimits } from './trace-limits.ts';
@@ -110,5 +112,19 @@ describe('createOtlpExporter', () => {
     exporter.push(ended('sync'));
     await exporter.stop();
     expect(dropped).toEqual([1]);
+  });
+});
+
+describe('a server that is told of a collector', () => {
+  it('[R1.1] sends what it does, also of visitors who never talk, and what is left when it stops', async () => {
+    const { endpoint, received } = await collector();
+    const hilo = await startTestServer({ otlpEndpoint: endpoint });
+    const { widgetId } = hilo.alfar;
+    const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    await callOk(hilo.origin, 'bootstrap', { params: { widgetId }, headers });
+    await hilo.stop();
+    expect(spansOf(received)).toMatchObject([
+      { traceId, parentSpanId: '00f067aa0ba902b7', name: 'bootstrap', status: { code: 1 } },
+    ]);
   });
 });
