@@ -33,7 +33,7 @@ test('[E8][E9] signing out in one tab leaves nothing of the person in either, on
   }
 });
 
-test('[E9][E10] one verified person after another on one device: nobody sees the other’s chat', async ({
+test('[E9] one verified person after another on one device: nobody sees the other’s chat', async ({
   newVisitor,
   newTab,
   world,
