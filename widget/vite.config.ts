@@ -96,6 +96,8 @@ export default defineConfig({
       },
       // Assertions have done their work in the tests; the visitor does not download them.
       treeshake: { manualPureFunctions: ['assert'] },
+      // The minifier is slow on purpose; nobody needs to be told at every build.
+      checks: { pluginTimings: false },
     },
   },
 });

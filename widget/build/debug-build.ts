@@ -42,6 +42,7 @@ function configOf(target: string, define: Record<string, string>): InlineConfig 
       copyPublicDir: false,
       assetsInlineLimit: 0,
       rolldownOptions: {
+        checks: { pluginTimings: false },
         input: resolve(root, 'src/debug/tools.ts'),
         preserveEntrySignatures: 'exports-only',
         output: {
