@@ -33,8 +33,7 @@ export async function request(
     heard({ status, body: answer, headers: after ? { 'retry-after': after } : {} });
     return ok ? { answer, failure: null } : { answer: null, failure: failureOf(status, after, answer) };
   } catch {
-    const reason = signal.aborted ? 'timeout' : 'network';
-    heard({ kind: 'request_failed', reason });
+    heard({ reason: signal.aborted ? 'timeout' : 'network' });
     return { answer: null, failure: { ...unknown, code: 'offline', retryable: true } };
   }
 }

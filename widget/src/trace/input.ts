@@ -21,15 +21,18 @@ const readers: Readers = {
   }),
   reread: () => null,
   persistence: () => null,
-  // An answer as its edge tells it; a simulation has none.
-  answered: ({ answer, failure }) => ({
-    kind: 'response',
-    requestId: 0,
-    status: failure ? 400 : 200,
-    headers: {},
-    body: answer ?? { code: failure?.code },
-    durationMs: 0,
-  }),
+  // As far as the core knows it; the edge tells the rest.
+  answered: ({ answer, failure }) =>
+    failure?.code === 'offline'
+      ? { kind: 'request_failed', requestId: 0, reason: 'network', durationMs: 0 }
+      : {
+          kind: 'response',
+          requestId: 0,
+          status: failure ? 400 : 200,
+          headers: {},
+          body: answer ?? { code: failure?.code },
+          durationMs: 0,
+        },
   socket_opened: ({ id }, socket) => ({ kind: 'socket', phase: 'open', ...socket, socketId: id }),
   socket_closed: ({ id, code }, socket) => ({
     kind: 'socket',

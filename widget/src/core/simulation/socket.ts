@@ -5,11 +5,14 @@ import type { OutgoingFrame } from '../effects.ts';
 import type { Event } from '../events.ts';
 import type { World } from './world.ts';
 
+type Session = { sessionId: string; conversationId: string } | null;
+
 const traceparent = '';
 
 /** A socket that may die without a word, and a bus behind it that loses and reorders. */
 export class SimulatedSocket {
-  private current: { id: number; contactId: string; token: string; alive: boolean } | null = null;
+  private current: { id: number; contactId: string; token: string; alive: boolean; session: Session } | null =
+    null;
   private readonly world: World;
   private readonly dispatch: (event: Event) => void;
 
@@ -18,9 +21,10 @@ export class SimulatedSocket {
     this.dispatch = dispatch;
   }
 
-  open(id: number): void {
+  /** `session`: as the address names it, and the server resolves it. */
+  open(id: number, session: Session): void {
     const { world } = this;
-    this.current = { id, contactId: '', token: '', alive: true };
+    this.current = { id, contactId: '', token: '', alive: true, session };
     if (world.partitioned || world.chance(0.15 * world.badness)) {
       world.count('socket refused');
       world.later(world.between(10, 3_000), () => this.closed(id, 1006));
@@ -75,7 +79,8 @@ export class SimulatedSocket {
     this.current = { ...this.current, contactId: contact.contactId, token };
     const { contactId, version } = contact;
     const serverTime = world.epochMs();
-    this.deliver(id, { type: 'ready', traceparent, contactId, version, session: null, serverTime });
+    const { session } = this.current;
+    this.deliver(id, { type: 'ready', traceparent, contactId, version, session, serverTime });
   }
 
   /** What the server publishes. */

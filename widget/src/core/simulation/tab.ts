@@ -79,7 +79,8 @@ export class Tab {
     if (effect.type === 'request') this.request(effect);
     else if (effect.type === 'socket_open') {
       trace.socketOpen(effect, this.model.everReady);
-      this.socket.open(effect.id);
+      const known = Object.entries(this.model.sessions).find(([, id]) => id === effect.sessionId);
+      this.socket.open(effect.id, known ? { conversationId: known[0], sessionId: known[1] } : null);
     } else if (effect.type === 'socket_send') {
       trace.socketSend(effect);
       this.socket.send(effect.id, effect.frame);
@@ -200,7 +201,6 @@ export class Tab {
 
 /** How the ends of requests that the server did not decide look on the wire. */
 const endings: { [Code in FailureCode]?: More } = {
-  offline: { kind: 'request_failed', reason: 'network', durationMs: 0 },
   unavailable: { status: 503 },
   rate_limited: { status: 429 },
 };
