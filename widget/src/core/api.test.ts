@@ -36,7 +36,7 @@ describe('calls of the page', () => {
     const driver = new Driver();
     driver.start({ conversations: [aConversation(1, { unreadCount: 2 })] });
     driver.send({ type: 'conversation_chosen', conversationId: idOf(1) });
-    expect(call(driver, { name: 'debug' })).toMatchObject({
+    expect(call(driver, { name: 'debug', on: null })).toMatchObject({
       fields: {
         traceId: '1'.repeat(32),
         companyId: 'test',
