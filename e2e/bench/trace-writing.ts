@@ -66,8 +66,8 @@ interface Visitor {
 }
 
 async function compare(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'hilo-bench-'));
-  const postgres = await startLocalPostgres({ dataDir });
+  const folder = await mkdtemp(join(tmpdir(), 'hilo-bench-'));
+  const postgres = await startLocalPostgres({ dataDir: join(folder, 'postgres') });
   const sides = [];
   for (const traceDays of [0, 7]) {
     const name = `bench_${traceDays}`;
@@ -115,7 +115,7 @@ async function compare(): Promise<void> {
     await once(child, 'exit');
   }
   await postgres.stop();
-  await rm(dataDir, { recursive: true });
+  await rm(folder, { recursive: true });
 }
 
 async function arrive(agent: Agent, port: number): Promise<Visitor> {
