@@ -30,6 +30,8 @@ export interface Stage {
   rate(): Promise<void>;
   /** Resolves once there were so many requests, preflights aside, whose line has this in it. */
   asked(part: string, count?: number): Promise<void>;
+  /** Resolves once the widget has heard so many frames of a type in this load. */
+  heard(type: 'ready' | 'event', count?: number): Promise<void>;
   sql(text: string, ...values: unknown[]): Promise<void>;
   /** The loads of the visitor's tab: the one before a reload first. */
   recorded(): Promise<RecordedLoad[]>;
@@ -94,7 +96,19 @@ export async function openStage(
     sql: async (text, ...values) => {
       await world.database.rows(text, ...values);
     },
-    recorded: async () => [...before.slice(-1), await recordedOn(page)],
+    heard: async (type, count = 1) => {
+      const isIt = (event: TraceEvent) =>
+        event.kind === 'frame' &&
+        event.direction === 'in' &&
+        (event.data as { type?: string } | null)?.type === type;
+      const found = async () => (await recordedOn(page)).events.filter(isIt).length;
+      await expect.poll(found, `a frame "${type}" was heard`).toBeGreaterThanOrEqual(count);
+    },
+    recorded: async () => {
+      // A last word, so that what was due by now is known to be missing.
+      await visitor.debug();
+      return [...before.slice(-1), await recordedOn(page)];
+    },
     serverLines: async () => {
       const { traceId } = await recordedOn(page);
       const { token } = JSON.parse((await visitor.stored('chatDevice')) ?? '{}') as { token: string };

@@ -83,11 +83,17 @@ export const identities: readonly BrokenBuild[] = [
   {
     rule: 'old-identity-dropped',
     mistake: 'When somebody else signs in, the thread on screen stays.',
+    alsoBreaks: ['ten-fields-complete'],
     widget: [
       {
         file: identity,
         find: 'if (switched) forget(s, nextDevice);\n  else {',
         replace: 'if (switched) become(s, nextDevice);\n  else {',
+      },
+      {
+        file: 'widget/src/core/incoming.ts',
+        find: "else if (!is) set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab } });",
+        replace: '',
       },
     ],
     play: async ({ visitor, world }) => {

@@ -153,12 +153,15 @@ export const surveyChangesNothing: Rule = {
   scope: 'load',
   needsBeginning: true,
   watch(watch) {
-    const statuses = new Map<string, { status: string; version: number }>();
+    /** The last rows of each conversation, the newest first: the socket often tells of an answer before it is here. */
+    const statuses = new Map<string, { status: string; version: number }[]>();
     const asked = new Set<number>();
     const learn = (event: TraceEvent) => {
       for (const row of findRows(event)?.conversations ?? []) {
-        const before = statuses.get(row.conversationId);
-        if (!before || row.version >= before.version) statuses.set(row.conversationId, row);
+        const known = statuses.get(row.conversationId) ?? [];
+        const { status, version } = row;
+        if (known[0]?.version === version || version < (known[0]?.version ?? 0)) continue;
+        statuses.set(row.conversationId, [{ status, version }, ...known.slice(0, 2)]);
       }
     };
     return {
@@ -171,11 +174,11 @@ export const surveyChangesNothing: Rule = {
           watch.exercise();
           const rows = findRows(event);
           for (const row of rows?.conversations ?? []) {
-            const before = statuses.get(row.conversationId);
+            const known = statuses.get(row.conversationId);
+            const before = known?.find(({ version }) => version <= (rows?.span?.from ?? 0));
             // Only the survey's own transaction is judged: with others in between, the status may have moved.
-            const own =
-              before && rows?.span && row.version === rows.span.from + 1 && before.version <= rows.span.from;
-            if (!before)
+            const own = before && rows?.span && row.version === rows.span.from + 1;
+            if (!known)
               watch.violate([eventId(event)], `Conversation ${row.conversationId} came out of a survey.`);
             else if (own && before.status !== row.status)
               watch.violate([eventId(event)], `${before.status} became ${row.status}.`);
