@@ -10,6 +10,8 @@ export interface BrokenBuild {
   mistake: string;
   /** Other promises that cannot but break with it. */
   alsoBreaks?: readonly string[];
+  /** And those that do where the timing is so. */
+  mayBreak?: readonly string[];
   site?: Site;
   /** Mistakes in what the visitor's browser runs. */
   widget?: readonly Patch[];

@@ -26,10 +26,14 @@ export async function playBroken(browser: Browser, world: World, build: BrokenBu
 }
 
 /** What a blob says that is not as expected; undefined where exactly this promise is broken, and what breaks with it. */
-export function findSurprise({ rule, alsoBreaks = [] }: BrokenBuild, blob: Blob): string | undefined {
+export function findSurprise(
+  { rule, alsoBreaks = [], mayBreak = [] }: BrokenBuild,
+  blob: Blob,
+): string | undefined {
   const violated = blob.verdicts.filter(({ status }) => status === 'violated').map(({ ruleId }) => ruleId);
   const missing = [rule, ...alsoBreaks].filter((id) => !violated.includes(id));
-  const extra = violated.filter((id) => id !== rule && !alsoBreaks.includes(id));
+  const expected = [rule, ...alsoBreaks, ...mayBreak];
+  const extra = violated.filter((id) => !expected.includes(id));
   if (missing.length + extra.length === 0) return undefined;
   return `kept: ${missing.join(', ') || '-'}; broken as well: ${extra.join(', ') || '-'}`;
 }
