@@ -7,8 +7,9 @@ export default defineConfig({
   outputDir: '../test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // One world per worker: Postgres, server, demo sites, wire. Tests pull its cable, so they take turns.
-  workers: 1,
+  globalSetup: './support/global-setup.ts',
+  // A world for each: Postgres, server, demo sites, wire. Tests pull its cables, so in one world they take turns.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

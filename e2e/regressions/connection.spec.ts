@@ -92,15 +92,24 @@ test('[H6][B1] where WebSockets are blocked, messages still arrive both ways, an
   await expect(visitor.panel).not.toContainText(words.slow, { timeout: 40_000 });
 });
 
-test('[B1] the first load fails: the widget says so, and “Try again” works', async ({ newVisitor }) => {
+test('[B1] the first load fails: the widget says so, tries again when asked, and goes on when it can', async ({
+  newVisitor,
+}) => {
+  let tries = 0;
   const visitor = await newVisitor({
-    prepare: (page) => page.route('**/bootstrap?*', (route) => route.abort()),
+    prepare: (page) =>
+      page.route('**/bootstrap?*', (route) => {
+        tries += 1;
+        return route.abort();
+      }),
   });
   await visitor.open();
   await expect(visitor.panel).toContainText(words.bootFailed);
-  await visitor.page.unroute('**/bootstrap?*');
+  const triesBefore = tries;
   await visitor.button(words.retry).click();
-  await expect(visitor.startButton).toBeVisible();
+  await expect.poll(() => tries).toBeGreaterThan(triesBefore);
+  await visitor.page.unroute('**/bootstrap?*');
+  await expect(visitor.startButton).toBeVisible({ timeout: 40_000 });
 });
 
 test('[B1] a sync that fails is visible and tried again', async ({ newVisitor, agent, world }) => {

@@ -122,6 +122,6 @@ test('[G5][G6] with consent asked for, nothing is stored until it is given, and 
   await visitor.expectSaid(`again, ${visitor.name}`);
   expect(await visitor.contactId()).toBe(contactId);
   const inbox = await newInbox('norte');
-  await inbox.choose('Waiting');
+  await inbox.choose('All');
   await expect(inbox.row(`again, ${visitor.name}`)).toHaveCount(1);
 });

@@ -92,7 +92,7 @@ test('[R3.3][R2.A][A4][A5] starting in two tabs at once opens one conversation',
   expect(await right.conversationId()).toBe(await left.conversationId());
 
   const inbox = await newInbox();
-  await inbox.choose('Waiting');
+  await inbox.choose('All');
   await expect(inbox.row(left.name)).toHaveCount(1);
   await inbox.pick(left.name);
   await inbox.reply('one answer');

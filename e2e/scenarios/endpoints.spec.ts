@@ -30,7 +30,7 @@ test('[R4.1][G6] a visitor who never talks costs one request, and no row, socket
   await visitor.page.waitForLoadState('networkidle');
   const asked = world.cable.requests
     .slice(requestsBefore)
-    .filter((line) => !/ \/hilo[\w.-]*\.js /.test(line));
+    .filter((line) => !/ \/hilo[\w.-]*\.(js|json)[? ]/.test(line));
   expect(asked).toEqual([expect.stringMatching(/^GET \/v1\/widgets\/wgt_alfar\/bootstrap\?\S*traceparent=/)]);
   expect(await count()).toEqual(rowsBefore);
   expect(await visitor.storedNames()).toEqual([]);
