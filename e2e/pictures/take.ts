@@ -10,6 +10,10 @@ import { createWorld, type World } from '../support/world.ts';
 import { composeHero } from './hero.ts';
 
 const folder = join(import.meta.dirname, '../../docs/pictures');
+const jug = '/product?id=jug';
+/** A browser as people have it, since the inbox names it. */
+const userAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const bytesMax = 250_000;
 const shopView = { width: 940, height: 700 };
 const inboxView = { width: 1320, height: 800 };
@@ -22,10 +26,11 @@ async function takeAll(): Promise<void> {
   const browser = await chromium.launch(await ensureChromium());
   try {
     const marta = await AgentApi.signIn(world.serverOrigin, sites.alfar.agents[0], world.password);
+    // First, while the inbox has nothing but the demo's own conversations.
+    await takeHero(browser, world, marta);
     await takeWidget(browser, world, marta);
     await takeDark(browser, world, marta);
     await takePhone(browser, world, marta);
-    await takeHero(browser, world, marta);
   } finally {
     await browser.close();
     await world.close();
@@ -33,7 +38,7 @@ async function takeAll(): Promise<void> {
 }
 
 async function takeWidget(browser: Browser, world: World, marta: AgentApi): Promise<void> {
-  const visitor = await visit(browser, world, 'Nora Lindqvist', '/product?id=jug', { viewport: shopView });
+  const visitor = await visit(browser, world, 'Nora Lindqvist', jug, { viewport: shopView });
   await visitor.launcher.waitFor();
   await keep(visitor.page, 'widget-closed');
   await visitor.open();
@@ -52,7 +57,7 @@ async function takeWidget(browser: Browser, world: World, marta: AgentApi): Prom
 }
 
 async function takeDark(browser: Browser, world: World, marta: AgentApi): Promise<void> {
-  const visitor = await visit(browser, world, 'Milo Brandt', '/product?id=jug', {
+  const visitor = await visit(browser, world, 'Milo Brandt', jug, {
     viewport: shopView,
     colorScheme: 'dark',
   });
@@ -77,7 +82,7 @@ async function takePhone(browser: Browser, world: World, marta: AgentApi): Promi
 }
 
 async function takeHero(browser: Browser, world: World, marta: AgentApi): Promise<void> {
-  const visitor = await visit(browser, world, 'Greta Holm', '/', { viewport: shopView });
+  const visitor = await visit(browser, world, 'Greta Holm', jug, { viewport: shopView });
   const context = await newContext(browser, { viewport: inboxView });
   const inbox = await Inbox.resume(await context.newPage(), world.publicOrigin, marta);
   await visitor.open();
@@ -108,6 +113,7 @@ async function talk(visitor: Visitor, marta: AgentApi): Promise<string> {
   await visitor.bubble('Two came out').waitFor();
   await visitor.send('Yes please. May I see a picture of both before I choose?');
   await visitor.expectSent('Yes please');
+  await marta.read(conversationId);
   await marta.reply(conversationId, 'Of course: https://example.com/jugs-of-march');
   await visitor.bubble('Of course').waitFor();
   return conversationId;
@@ -127,7 +133,7 @@ async function visit(
 }
 
 function newContext(browser: Browser, options: BrowserContextOptions) {
-  return browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  return browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', userAgent, ...options });
 }
 
 async function keep(page: Page, name: string): Promise<void> {

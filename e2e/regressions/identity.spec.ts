@@ -28,7 +28,7 @@ test('[E8][E9] signing out in one tab leaves nothing of the person in either, on
   for (const tab of [left, right]) {
     await tab.page.reload();
     await expect(tab.launcher.or(tab.panel).first()).toBeVisible();
-    await tab.expectUnread(0);
+    await tab.expectUnreadTotal(0);
     await expect(tab.page.getByText('for the person who left')).toHaveCount(0);
   }
 });

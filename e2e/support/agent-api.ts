@@ -55,6 +55,13 @@ export class AgentApi {
     return this.ask('redact', { conversationId, messageId }, {});
   }
 
+  /** As looking at the thread does: the visitor sees "Seen". */
+  async read(conversationId: string): Promise<void> {
+    const { messages } = await this.thread(conversationId);
+    const lastReadMessageId = messages.at(-1)?.messageId;
+    if (lastReadMessageId) await this.ask('agentRead', { conversationId }, { lastReadMessageId });
+  }
+
   thread(conversationId: string): Promise<Answer<'thread'>> {
     return this.ask('thread', { conversationId });
   }

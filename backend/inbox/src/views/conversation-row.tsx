@@ -66,7 +66,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps): R
       <div className="row-line">
         <span className={`row-state status-${row.status}`}>
           <StatusIcon status={row.status} />
-          {stateWords(row, props.now)}
+          <span className="cut">{stateWords(row, props.now)}</span>
         </span>
         <Assignee row={row} />
       </div>

@@ -26,7 +26,7 @@ export function ThreadHead({ header }: { header: InboxConversation }): ReactNode
         <h2 dir="auto">{contactName(header.contact)}</h2>
         <span className={`row-state status-${header.status}`}>
           <StatusIcon status={header.status} />
-          {stateWords(header, now)}
+          <span className="cut">{stateWords(header, now)}</span>
         </span>
       </div>
       <div className="thread-actions">
