@@ -65,9 +65,12 @@ describe('[R1.4] a debug blob', () => {
 
   it('names the broken promise with its evidence', () => {
     const tab = openTab().bootstrap().start().connect().send('Once');
-    const again = tab.events.find((event) => event.kind === 'request' && event.path.endsWith('/messages'));
+    const sent = tab.events.find((event) => event.kind === 'request' && event.path.endsWith('/messages'));
+    const { method, path, headers } = sent as Extract<typeof sent, { kind: 'request' }>;
     tab.push('request', {
-      ...(again as Extract<typeof again, { kind: 'request' }>),
+      method,
+      path,
+      headers,
       requestId: 99,
       body: { clientMessageId: tab.server.newId(), deviceId: tab.browser.deviceId, body: 'Once' },
     });
