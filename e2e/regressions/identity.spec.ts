@@ -14,6 +14,7 @@ test('[E8][E9] signing out in one tab leaves nothing of the person in either, on
   await left.chat('private matters');
   const conversationId = await left.conversationId();
   const right = await newTab(left);
+  await right.openConversation();
   await right.expectSaid('private matters');
 
   await left.call('logout');
@@ -45,6 +46,7 @@ test('[E9] one verified person after another on one device: nobody sees the othe
   await left.call('identify', ana);
   await left.chat('words of ana');
   const right = await newTab(left);
+  await right.openConversation();
   await right.expectSaid('words of ana');
   const anaId = await left.contactId();
 

@@ -76,6 +76,7 @@ test('[R4.2][R4.5] creating a session answers with its conversation; its id deri
   await visitor.expectSent('hello');
   // Another tab of the same device is in the same session.
   const tab = await newTab(visitor);
+  await tab.openConversation();
   await tab.expectSaid('hello');
   expect((await tab.debug()).fields.sessionId).toBe(answer.sessionId);
   expect(

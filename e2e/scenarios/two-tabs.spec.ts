@@ -9,7 +9,7 @@ test('[R3.2][C5] a message sent in one tab appears once in the other, in both di
   const left = await newVisitor();
   await left.chat('from the left');
   const right = await newTab(left);
-  await expect(right.thread).toBeVisible();
+  await right.openConversation();
   await right.expectSaid('from the left');
 
   const inbox = await newInbox();
@@ -31,6 +31,7 @@ test('[R3.2][R2.D][C7] both tabs send at once: every message once, in one order 
   const left = await newVisitor();
   await left.chat('first');
   const right = await newTab(left);
+  await right.openConversation();
   await right.expectSaid('first');
   const inbox = await newInbox();
   await inbox.pick(left.name);
