@@ -97,6 +97,7 @@ test('[C9] a message refused because another conversation is open can be sent th
   await expect(refused).toContainText(words.why_another_open);
   await refused.getByRole('button', { name: words.sendThere }).click();
   await laptop.expectSaid('second chat', 'where does this go');
+  await laptop.expectSent('where does this go');
   expect(await laptop.conversationId()).toBe(second);
   expect(await conversationsOf(world.database, await laptop.contactId())).toMatchObject([
     { conversation_id: first, status: 'solved', last_seq: 1 },
