@@ -12,6 +12,8 @@ for (const [name, viewport, theme] of [
   ['phone', phone, 'light'],
 ] as const) {
   test(`every state is accessible and its targets are large enough: ${name}`, async ({ gallery, page }) => {
+    // Some thirty pages, each read by axe: more than one test's usual work.
+    test.setTimeout(240_000);
     await page.setViewportSize(viewport);
     await gallery.open('closed', theme);
     const fixtures = await page.evaluate(() => Object.keys(window.gallery.fixtures));
