@@ -33,6 +33,9 @@ function run(): { child: ChildProcess; output(): string } {
     HILO_PORT: '0',
     DATABASE_URL: '',
     HILO_LOG_LEVEL: 'warn',
+    // A build machine asks for colour, which would stand between the words that are looked for.
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
   };
   const child = spawn(process.execPath, ['--import', 'tsx', startFile], {
     env,
