@@ -9,6 +9,7 @@ export default defineConfig({
           include: [
             'shared/**/*.test.ts',
             'widget/src/**/*.test.ts',
+            'extension/src/**/*.test.ts',
             'backend/inbox/src/**/*.test.ts',
             'e2e/**/*.test.ts',
           ],

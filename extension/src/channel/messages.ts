@@ -1,0 +1,78 @@
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import type { Fault } from './faults.ts';
+
+/**
+ * Everything that travels between page, content script, background and panel. The page's end is hostile ground: what
+ * arrives there is data, checked before it is used, and never run.
+ */
+
+/** One document of the inspected tab: a frame's page from its creation to its end. */
+export interface DocumentInfo {
+  /** 16 hex digits, drawn by the capture script. */
+  documentId: string;
+  /** 0 is the tab's own frame. Set by the background, from the browser's word. */
+  frameId: number;
+  /** Address without query values and fragment. */
+  url: string;
+  /** Milliseconds since the Unix epoch at which the document's clock began. */
+  startedAtMs: number;
+  /** Widgets that spoke on this page, in the order of their coming. */
+  widgets: readonly WidgetInfo[];
+  /** `alive`: it answers. `frozen`: in the back/forward cache. `gone`: left or closed. */
+  life: 'alive' | 'frozen' | 'gone';
+}
+
+export interface WidgetInfo {
+  widgetId: string;
+  traceId: string;
+  build: string;
+  /** Where the widget's files and API are, with a slash at the end. */
+  base: string;
+}
+
+/** One captured event. `n` counts 1, 2, 3 … within its document: a hole is a loss, and is shown as one. */
+export interface CaptureRecord {
+  n: number;
+  /** `widget`: the widget's own account. `wire`: what the patches on the page heard. `browser`: the HAR. */
+  event: TraceEvent;
+}
+
+/** Capture's own losses: what its bounded buffer let go before anybody read it. */
+export interface Dropped {
+  count: number;
+  bytes: number;
+}
+
+/** From a document (through the content script and the background) to panel, popup and badge. */
+export type FromDocument =
+  | { type: 'document'; document: DocumentInfo; lastN: number; dropped: Dropped }
+  | { type: 'records'; documentId: string; records: readonly CaptureRecord[]; dropped: Dropped }
+  | { type: 'answer'; documentId: string; commandId: number; answer: Answer };
+
+/** From a panel or popup to one document. */
+export type ToDocument =
+  | { type: 'replay'; documentId: string; after: number }
+  | { type: 'command'; documentId: string; commandId: number; command: Command };
+
+/** What a person asks the page for. */
+export type Command =
+  /** A debug blob of this widget, made by the widget itself. */
+  | { type: 'blob'; traceId: string; includeText: boolean; serverLines: boolean }
+  /** What the widget knows now: its model, as JSON. */
+  | { type: 'model'; traceId: string }
+  /** Keys `chat*-*` of localStorage as they are. */
+  | { type: 'read_storage' }
+  | { type: 'write_storage'; key: string; value: string | null }
+  | { type: 'fault_on'; fault: Fault }
+  | { type: 'fault_off'; faultId: string | 'all' };
+
+export type Answer = { ok: true; value: unknown } | { ok: false; sentence: string };
+
+/** From the background to a panel, besides what documents say. */
+export type FromBackground =
+  /** A new connection: whoever was connected before starts anew. `bootId` changes when the worker was restarted. */
+  { type: 'hello'; bootId: string; documents: readonly DocumentInfo[] };
+
+/** Port names: `document` from a content script, `panel:<tabId>` from a panel or a popup. */
+export const documentPort = 'document';
+export const panelPort = (tabId: number): string => `panel:${tabId}`;
