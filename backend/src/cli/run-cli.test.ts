@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '../commands/sign-in.ts';
 import { startSession } from '../commands/start-session.ts';
 import { createPool } from '../db/pool.ts';
 import { acquireEmptyDatabase, type TestDatabase } from '../db/test-database.ts';
 import { hashToken } from '../identity/hash-token.ts';
+import { findAgentOfToken } from '../sql/agent-tokens.ts';
 import { newId, newToken, newTraceparent } from '../testing/call.ts';
 import { runCli } from './run-cli.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,6 +33,26 @@ async function hilo(line: string, terminal: Partial<Terminal> = {}): Promise<Run
     ...terminal,
   });
   return { code, out: said.out.join('\n'), err: said.err.join('\n') };
+}
+
+/** Resolves with the token; rejects where e-mail and password do not go together. */
+async function signInAs(email: string, password: string): Promise<string> {
+  const pool = await createPool(database.url);
+  try {
+    const context = { pool, traceparent: newTraceparent() };
+    return (await signIn(context, { params: {}, query: {}, body: { email, password } })).answer.token;
+  } finally {
+    await pool.end();
+  }
+}
+
+async function counts(token: string): Promise<boolean> {
+  const pool = await createPool(database.url);
+  try {
+    return (await findAgentOfToken(pool, hashToken(token))) !== undefined;
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Somebody who opened a conversation in acme's widget. */
@@ -103,6 +125,16 @@ describe('hilo', () => {
       name: 'Max',
       email: 'max@acme.example',
     });
+
+    const token = await signInAs('eva@acme.example', agent.out.split(' ').at(-1) ?? '');
+    const changed = await hilo('agent password Eva@Acme.example');
+    expect(changed.out).toMatch(
+      /^Changed the password of Eva \(eva@acme\.example\), and ended 1 of their sign-ins\.\nTheir .*: .{20}$/,
+    );
+    expect(await counts(token)).toBe(false);
+    await signInAs('eva@acme.example', changed.out.split(' ').at(-1) ?? '');
+    await expect(signInAs('eva@acme.example', agent.out.split(' ').at(-1) ?? '')).rejects.toThrow();
+    expect((await hilo('agent password nobody@acme.example')).code).toBe(1);
 
     const rotated = json(await hilo('secret rotate acme --grace 1h --json'));
     expect(rotated['identitySecret']).not.toBe(json(company)['identitySecret']);
