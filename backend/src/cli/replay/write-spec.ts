@@ -1,25 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fillSpec } from '@hilo/shared/reconstruct/replay/fill-spec.ts';
 import type { Story } from '@hilo/shared/reconstruct/replay/story.ts';
 import { rootFolder } from '../../start/front-ends.ts';
 
-const runtimeFile = join(rootFolder, 'backend/replay-page/src/spec-runtime.ts');
-const storyBegin = '/* story */';
-const storyEnd = '/* end of story */';
+const runtimeFile = join(rootFolder, 'shared/spec/spec-runtime.ts');
 
 /** The text of a browser test that tells this story, standing alone: nothing of this project is needed to run it. */
 export async function writeSpec(story: Story): Promise<string> {
-  const runtime = await readFile(runtimeFile, 'utf8');
-  const from = runtime.indexOf(storyBegin);
-  const to = runtime.indexOf(storyEnd);
-  if (from < 0 || to < from) throw new Error('assert: the runtime has a place for its story');
-  return `${runtime.slice(0, from)}${literalOf(story)}${runtime.slice(to + storyEnd.length)}`;
-}
-
-/** JSON is JavaScript but for two line ends (until ES2019), and tools that look for the end of a script. */
-function literalOf(story: Story): string {
-  return JSON.stringify(story, null, 1)
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029')
-    .replace(/<(?=[/!])/g, '\\u003c');
+  return fillSpec(await readFile(runtimeFile, 'utf8'), story);
 }
