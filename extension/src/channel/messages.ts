@@ -45,12 +45,28 @@ export interface Dropped {
 
 /** From a document (through the content script and the background) to panel, popup and badge. */
 export type FromDocument =
+  /**
+   * A document was found, came back, or something in it changed. `lastN`: its newest record. Whoever has heard less
+   * (see `cursor.ts`) asks for a replay.
+   */
   | { type: 'document'; document: DocumentInfo; lastN: number; dropped: Dropped }
-  | { type: 'records'; documentId: string; records: readonly CaptureRecord[]; dropped: Dropped }
+  /**
+   * All records after the one numbered `after`, up to the last one in here, as far as the page still had them. Everybody
+   * connected hears every batch, also those that somebody else asked for: `takeRecords` says what is new in it.
+   */
+  | {
+      type: 'records';
+      documentId: string;
+      after: number;
+      records: readonly CaptureRecord[];
+      dropped: Dropped;
+    }
+  /** To the panel that asked, and to no other. */
   | { type: 'answer'; documentId: string; commandId: number; answer: Answer };
 
-/** From a panel or popup to one document. */
+/** From a panel or popup to one document. A command to a document that is gone is answered with a sentence. */
 export type ToDocument =
+  /** All records after this one, again: 0 asks for the whole story. */
   | { type: 'replay'; documentId: string; after: number }
   | { type: 'command'; documentId: string; commandId: number; command: Command };
 
@@ -70,8 +86,13 @@ export type Answer = { ok: true; value: unknown } | { ok: false; sentence: strin
 
 /** From the background to a panel, besides what documents say. */
 export type FromBackground =
-  /** A new connection: whoever was connected before starts anew. `bootId` changes when the worker was restarted. */
-  { type: 'hello'; bootId: string; documents: readonly DocumentInfo[] };
+  /**
+   * The first message of each connection: the documents known now (others follow as `document`, also after the worker
+   * was restarted: then `bootId` is another). Ask each for a replay after what was heard of it before.
+   */
+  | { type: 'hello'; bootId: string; documents: readonly DocumentInfo[] }
+  /** After `hello`, and whenever it changes: match patterns of the sites that the person lets the extension watch. */
+  | { type: 'grants'; origins: readonly string[] };
 
 /** Port names: `document` from a content script, `panel:<tabId>` from a panel or a popup. */
 export const documentPort = 'document';
