@@ -2,6 +2,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import { assembleInSteps, type BlobParts, type LoadPart } from '@hilo/shared/trace/blob.ts';
 import type { Blob, BlobCut } from '@hilo/shared/trace/blob-schema.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { lastClockOffset, storageAtStart } from '@hilo/shared/trace/load-facts.ts';
 import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 import type { StoredKey } from '../core/events.ts';
 import { storageName } from '../edges/storage-name.ts';
@@ -90,17 +91,6 @@ function entriesOf({ stored, widgetId }: DebugPorts): StorageEntry[] {
   );
 }
 
-/** What the widget read before it did anything. Null where the beginning is gone. */
-function storageAtStart(events: readonly TraceEvent[]): StorageEntry[] | null {
-  if (events[0]?.kind !== 'load') return null;
-  const end = events.findIndex((event) => event.kind === 'operation');
-  return events
-    .slice(0, end < 0 ? events.length : end)
-    .flatMap((event) =>
-      event.kind === 'storage' && event.op === 'read' ? [{ key: event.key, value: event.value }] : [],
-    );
-}
-
 /** What the load before left in this tab; nothing where it is not ours to read. */
 function previousLoad(text: string | null): LoadPart[] {
   const events = text === null ? null : (parsed(text) as TraceEvent[]);
@@ -129,19 +119,8 @@ function environmentOf(events: readonly TraceEvent[], locale: string): BlobParts
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
     viewport: { width: innerWidth, height: innerHeight },
     url: location.href,
-    clockOffsetMs: clockOffset(events),
+    clockOffsetMs: lastClockOffset(events),
   };
-}
-
-/** From the last answer or frame that told the server's time. */
-function clockOffset(events: readonly TraceEvent[]): number | null {
-  for (const event of [...events].reverse()) {
-    if (event.kind !== 'response' && event.kind !== 'frame') continue;
-    const told = event.kind === 'response' ? event.body : event.data;
-    const { serverTime } = Object(told) as { serverTime?: unknown };
-    if (typeof serverTime === 'number') return Math.round(serverTime - event.wall);
-  }
-  return null;
 }
 
 async function ownTexts(locale: 'en' | 'es'): Promise<string[]> {
