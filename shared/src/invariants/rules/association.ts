@@ -1,6 +1,8 @@
 import type { Contact, PrechatField, WidgetConfig } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { missingPrechatFields } from '../../view/selectors.ts';
+import { type Brought, Folding } from '../folding.ts';
+import { startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -14,31 +16,45 @@ export const prechatOnlyWhenMissing: Rule = {
   look: 'The transition in the evidence, and the contact as the server last described it.',
   scope: 'load',
   watch(watch) {
+    const folding = new Folding();
     let fields: readonly PrechatField[] | null = null;
     let contact: Contact | null = null;
     let by: EventId | null = null;
+    /** The server refused a start because of a field: it knows best. */
+    let refused = false;
+    const learn = (brought: readonly Brought[]) => {
+      for (const { rows, event } of brought) {
+        if (!rows.contact || rows.contact.version < (contact?.version ?? 0)) continue;
+        contact = rows.contact;
+        by = eventId(event);
+      }
+    };
     const take = (event: TraceEvent) => {
-      const rows = findRows(event);
-      if (!rows) return;
-      if (rows.widget) fields = rows.widget.prechat;
-      if (rows.contact) contact = rows.contact;
-      if (rows.widget || rows.contact) by = eventId(event);
+      const widget = findRows(event)?.widget;
+      if (widget) {
+        fields = widget.prechat;
+        by ??= eventId(event);
+      }
+      learn(folding.take(event));
     };
     return {
-      response: take,
+      response(event) {
+        take(event);
+        refused = asObject<{ missing?: unknown }>(event.body)?.missing !== undefined;
+      },
       frame: take,
       identity(event) {
-        if (event.cause === 'logout' || event.cause === 'switch') contact = null;
+        if (startsAnew(event)) contact = null;
+        learn(folding.identity(event));
       },
       transition(event) {
         if (event.to !== 'prechat' || !fields) return;
         watch.exercise();
-        if (missingPrechatFields(fields, contact).length === 0) {
-          watch.violate(
-            by ? [by, eventId(event)] : [eventId(event)],
-            'The form appeared although nothing required is missing.',
-          );
-        }
+        if (refused || missingPrechatFields(fields, contact).length > 0) return;
+        watch.violate(
+          by ? [by, eventId(event)] : [eventId(event)],
+          'The form appeared although nothing required is missing.',
+        );
       },
     };
   },

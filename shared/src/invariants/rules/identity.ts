@@ -155,24 +155,27 @@ export const oldIdentityDropped: Rule = {
   look: 'The screen in the evidence shows a conversation of the contact before.',
   scope: 'load',
   watch(watch) {
-    let mine = new Set<string>();
-    let theirs = new Set<string>();
+    /** By conversation the contact that it was last brought for: a merge moves it to the survivor. */
+    const owners = new Map<string, string>();
+    /** Contacts that somebody left, and whom nobody is again. */
+    const left = new Set<string>();
     const take = (event: TraceEvent) => {
       const rows = findRows(event);
-      if (!rows?.contactId || rows.contactId !== event.fields.contactId) return;
-      for (const row of rows.conversations) mine.add(row.conversationId);
+      if (!rows?.contactId) return;
+      for (const row of rows.conversations) owners.set(row.conversationId, rows.contactId);
     };
     return {
       response: take,
       frame: take,
       identity(event) {
+        if (event.to) left.delete(event.to);
         if (event.cause !== 'logout' && event.cause !== 'switch') return;
         watch.exercise();
-        theirs = new Set([...theirs, ...mine]);
-        mine = new Set();
+        if (event.from) left.add(event.from);
       },
       screen(event) {
-        if (event.conversationId && theirs.has(event.conversationId) && !mine.has(event.conversationId)) {
+        const owner = owners.get(event.conversationId ?? '');
+        if (owner && left.has(owner)) {
           watch.violate(
             [eventId(event)],
             `Conversation ${event.conversationId} belongs to the person before.`,

@@ -1,7 +1,8 @@
 import { findPath, isLegal, type LifecycleEvent, type WidgetStateName } from '../../lifecycle/lifecycle.ts';
 import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
-import { asObject, findRows } from '../rows.ts';
+import { type Brought, Folding } from '../folding.ts';
+import { asObject } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 export const legalTransitions: Rule = {
@@ -43,23 +44,33 @@ export const stateMatchesServer: Rule = {
   look: 'The row and the transition in the evidence.',
   scope: 'load',
   watch(watch) {
+    const folding = new Folding();
     const rows = new Map<string, { row: Conversation; by: EventId }>();
-    const take = (event: TraceEvent) => {
-      for (const row of findRows(event)?.conversations ?? []) {
-        const before = rows.get(row.conversationId);
-        if (!before || row.version >= before.row.version)
+    /** Conversations of which a row came so late that the widget may still wait for the sync that brings it again. */
+    const inDoubt = new Set<string>();
+    const learn = (brought: readonly Brought[]) => {
+      for (const { rows: given, event, late } of brought) {
+        for (const row of given.conversations) {
+          const before = rows.get(row.conversationId);
+          if (before && row.version < before.row.version) continue;
           rows.set(row.conversationId, { row, by: eventId(event) });
+          if (late) inDoubt.add(row.conversationId);
+          else inDoubt.delete(row.conversationId);
+        }
       }
     };
+    const take = (event: TraceEvent) => learn(folding.take(event));
     return {
       response: take,
       frame: take,
       identity(event) {
         if (event.cause === 'logout' || event.cause === 'switch') rows.clear();
+        learn(folding.identity(event));
       },
       transition(event) {
-        const known = rows.get(event.fields.conversationId ?? '');
-        if (!known || event.to === 'idle' || event.to === 'prechat') return;
+        const id = event.fields.conversationId ?? '';
+        const known = rows.get(id);
+        if (!known || inDoubt.has(id) || event.to === 'idle' || event.to === 'prechat') return;
         watch.exercise();
         const says = known.row.status === 'solved' && event.to === 'survey' ? 'survey' : known.row.status;
         if (says !== event.to)

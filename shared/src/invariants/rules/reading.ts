@@ -1,5 +1,6 @@
 import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { type Brought, Folding } from '../folding.ts';
 import { startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { findRows } from '../rows.ts';
@@ -15,25 +16,35 @@ export const unreadFromServer: Rule = {
   scope: 'load',
   needsBeginning: true,
   watch(watch) {
+    const folding = new Folding();
     let rows = new Map<string, Conversation>();
     let by: EventId | null = null;
-    const take = (event: TraceEvent) => {
-      const brought = findRows(event);
-      if (!brought || brought.conversations.length + (brought.whole ? 1 : 0) === 0) return;
-      if (brought.whole) rows = new Map();
-      for (const row of brought.conversations) {
-        const before = rows.get(row.conversationId);
-        if (!before || row.version >= before.version) rows.set(row.conversationId, row);
+    const learn = (brought: readonly Brought[]) => {
+      for (const { rows: given, event } of brought) {
+        if (given.conversations.length === 0 && !given.whole) continue;
+        if (given.whole) rows = new Map();
+        for (const row of given.conversations) {
+          const before = rows.get(row.conversationId);
+          if (!before || row.version >= before.version) rows.set(row.conversationId, row);
+        }
+        by = eventId(event);
       }
-      by = eventId(event);
     };
+    const forget = () => {
+      rows = new Map();
+      by = null;
+    };
+    const take = (event: TraceEvent) => learn(folding.take(event));
     return {
       response: take,
       frame: take,
+      storage(event) {
+        // Begun again from storage, as a new load does: drawn from there until the server has spoken.
+        if (event.op === 'read' && event.key.startsWith('chatCache-')) forget();
+      },
       identity(event) {
-        if (!startsAnew(event)) return;
-        rows = new Map();
-        by = null;
+        if (startsAnew(event)) forget();
+        learn(folding.identity(event));
       },
       unread(event) {
         if (by === null) {

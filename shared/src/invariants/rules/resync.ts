@@ -1,5 +1,6 @@
 import { limits } from '../../limits.ts';
-import type { TraceEvent } from '../../trace/events.ts';
+import type { TraceEvent, TraceEventOf } from '../../trace/events.ts';
+import { Folding } from '../folding.ts';
 import { startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
@@ -9,6 +10,38 @@ import { type EventId, eventId, type Rule } from '../rule.ts';
 const soonMs = 10_000;
 /** "Stuck": this long after a reconnect, online, the widget still differs from the server. */
 const stuckMs = 30_000;
+
+/** Time in which a failed sync is tried again; one that was answered is not held back. */
+function retryWithinMs(status: number): number {
+  return status < 300 ? 0 : limits.reconnectDelayMsMax;
+}
+
+/** The syncs that were asked and not answered: while one hangs, the next cannot begin. */
+class SyncsUnderWay {
+  private readonly requestIds = new Set<number>();
+
+  /** How long it takes at most until one can be asked again. */
+  get endWithinMs(): number {
+    return this.requestIds.size > 0 ? limits.requestTimeoutMs : 0;
+  }
+
+  /** Whether this request brings what there is to know. */
+  asked(event: TraceEventOf<'request'>): boolean {
+    const what = askedOf(event);
+    if (what?.command !== 'sync' && what?.command !== 'bootstrap') return false;
+    this.requestIds.add(event.requestId);
+    return true;
+  }
+
+  ended(event: TraceEventOf<'response' | 'request_failed'>): boolean {
+    return this.requestIds.delete(event.requestId);
+  }
+
+  /** The questions of the person before concern nobody. */
+  forget(): void {
+    this.requestIds.clear();
+  }
+}
 
 interface Frame {
   type?: string;
@@ -27,21 +60,44 @@ export const resyncAfterReconnect: Rule = {
   scope: 'load',
   watch(watch) {
     const reconnecting = new Set<number>();
+    const syncs = new SyncsUnderWay();
+    /** The "ready" that waits for its sync. */
+    let ready: EventId | null = null;
+    const expect = (withinMs: number) => {
+      if (ready) watch.expect('sync', withinMs, [ready], 'Reconnected, but nothing was synced.');
+    };
+    const met = () => {
+      if (!ready) return;
+      ready = null;
+      watch.met('sync');
+    };
     return {
       frame(event) {
         const frame = asObject<Frame>(event.data);
         if (event.direction === 'out' && frame?.type === 'hello' && frame.reconnect)
           reconnecting.add(event.socketId);
         if (event.direction === 'in' && frame?.type === 'ready' && reconnecting.delete(event.socketId)) {
-          watch.expect('sync', soonMs, [eventId(event)], 'Reconnected, but nothing was synced.');
+          ready = eventId(event);
+          // One that was asked before hangs, or ends first: there is one sync at a time.
+          expect(soonMs + syncs.endWithinMs);
         }
       },
-      request(event) {
-        const what = askedOf(event);
-        if (what?.command === 'sync' || what?.command === 'bootstrap') watch.met('sync');
+      socket(event) {
+        // Gone again: the next reconnect is judged anew, and that there is one, by another rule.
+        if (event.phase === 'closed' || event.phase === 'closing') met();
       },
-      identity() {
-        watch.met('sync');
+      request(event) {
+        if (syncs.asked(event)) met();
+      },
+      response(event) {
+        if (syncs.ended(event)) expect(soonMs + retryWithinMs(event.status));
+      },
+      request_failed(event) {
+        if (syncs.ended(event)) expect(soonMs + limits.reconnectDelayMsMax);
+      },
+      identity(event) {
+        if (startsAnew(event)) syncs.forget();
+        met();
       },
     };
   },
@@ -56,38 +112,51 @@ export const nothingStuck: Rule = {
   look: 'The server’s version in the evidence, and what the widget received after it.',
   scope: 'load',
   watch(watch) {
-    let known: number | null = null;
-    const take = (event: TraceEvent) => {
-      const rows = findRows(event);
-      // What starts beyond what is known leaves a hole below it.
-      if (rows?.span && (rows.whole || known === null || rows.span.from <= known))
-        known = Math.max(known ?? 0, rows.span.version);
-      settle();
+    const folding = new Folding();
+    const syncs = new SyncsUnderWay();
+    let wanted: { version: number; by: EventId } | null = null;
+    const expect = (withinMs: number) => {
+      if (!wanted) return;
+      const detail = `The server is at version ${wanted.version}, the widget stays at ${folding.known ?? 0}.`;
+      watch.expect('version', withinMs, [wanted.by], detail);
     };
-    let wanted: number | null = null;
     const settle = () => {
-      if (wanted === null || (known ?? 0) < wanted) return;
+      if (wanted === null || (folding.known ?? 0) < wanted.version) return;
       wanted = null;
       watch.met('version');
     };
     return {
-      response: take,
-      frame(event) {
-        take(event);
-        const frame = asObject<Frame>(event.data);
-        if (event.direction !== 'in' || frame?.type !== 'ready' || typeof frame.version !== 'number') return;
-        wanted = frame.version;
-        watch.expect(
-          'version',
-          stuckMs,
-          [eventId(event)],
-          `The server is at version ${frame.version}, the widget stays at ${known ?? 0}.`,
-        );
+      request(event) {
+        syncs.asked(event);
+      },
+      response(event) {
+        folding.take(event);
+        // A sync that failed is seen, and tried again: that is another rule. Here the time begins anew.
+        if (syncs.ended(event) && event.status >= 300) expect(stuckMs + retryWithinMs(event.status));
         settle();
       },
+      request_failed(event) {
+        if (syncs.ended(event)) expect(stuckMs + limits.reconnectDelayMsMax);
+      },
+      frame(event) {
+        folding.take(event);
+        const frame = asObject<Frame>(event.data);
+        if (event.direction === 'in' && frame?.type === 'ready' && typeof frame.version === 'number') {
+          wanted = { version: frame.version, by: eventId(event) };
+          expect(stuckMs);
+        }
+        settle();
+      },
+      socket(event) {
+        // Gone again: what is to be known is said anew by the next "ready".
+        if ((event.phase !== 'closed' && event.phase !== 'closing') || !wanted) return;
+        wanted = null;
+        watch.met('version');
+      },
       identity(event) {
+        folding.identity(event);
         if (!startsAnew(event)) return;
-        known = null;
+        syncs.forget();
         wanted = null;
         watch.met('version');
       },
@@ -104,49 +173,48 @@ export const holeMeansSync: Rule = {
   look: 'The event in the evidence starts after what the widget knew; no sync follows.',
   scope: 'load',
   watch(watch) {
-    let known: number | null = null;
-    let contactId: string | null = null;
-    const take = (event: TraceEvent) => {
-      const rows = findRows(event);
-      if (!rows?.span || !rows.contactId) return;
-      if (contactId !== rows.contactId) {
-        contactId = rows.contactId;
-        known = null;
-      }
-      const { from, version } = rows.span;
-      if (known !== null && from > known && event.kind === 'frame') {
-        watch.expect(
-          'hole',
-          limits.eventHoldMs + soonMs,
-          [eventId(event)],
-          `Version ${from + 1} follows ${known}; nothing was synced.`,
-        );
-        return;
-      }
-      watch.exercise();
-      if (known !== null && from > known) return;
-      known = Math.max(known ?? 0, version);
+    const folding = new Folding();
+    const syncs = new SyncsUnderWay();
+    let hole: { by: EventId; detail: string } | null = null;
+    const expect = (withinMs: number) => {
+      if (hole) watch.expect('hole', withinMs, [hole.by], hole.detail);
+    };
+    const met = () => {
+      if (!hole) return;
+      hole = null;
+      watch.met('hole');
     };
     return {
       response(event) {
-        take(event);
-        const body = asObject<{
-          kind?: string;
-          changes?: { version: number };
-          snapshot?: { version: number };
-        }>(event.body);
-        const reached = body?.changes?.version ?? body?.snapshot?.version;
-        if (reached !== undefined && body?.kind) known = Math.max(known ?? 0, reached);
+        folding.take(event);
+        if (!folding.waits) met();
+        if (syncs.ended(event)) expect(soonMs + retryWithinMs(event.status));
       },
-      frame: take,
+      request_failed(event) {
+        if (syncs.ended(event)) expect(soonMs + limits.reconnectDelayMsMax);
+      },
+      frame(event) {
+        if (folding.take(event).length > 0) {
+          watch.exercise();
+          // What was late came by itself.
+          if (!folding.waits) met();
+        } else if (folding.waits && !hole) {
+          const { from } = findRows(event)?.span ?? { from: 0 };
+          hole = {
+            by: eventId(event),
+            detail: `Version ${from + 1} follows ${folding.known}; nothing was synced.`,
+          };
+          expect(limits.eventHoldMs + soonMs + syncs.endWithinMs);
+        }
+      },
       request(event) {
-        const what = askedOf(event);
-        if (what?.command === 'sync' || what?.command === 'bootstrap') watch.met('hole');
+        if (syncs.asked(event)) met();
       },
       identity(event) {
+        folding.identity(event);
         if (!startsAnew(event)) return;
-        known = null;
-        watch.met('hole');
+        syncs.forget();
+        met();
       },
     };
   },
@@ -259,7 +327,8 @@ export const syncFailureVisible: Rule = {
       request_failed(event) {
         if (asked.delete(event.requestId)) failed(event);
       },
-      identity() {
+      identity(event) {
+        if (startsAnew(event)) asked.clear();
         watch.met('retry');
       },
       api(event) {

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../trace/events.ts';
+import { type Brought, Folding } from '../folding.ts';
 import { findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
@@ -60,24 +61,29 @@ export const receivedIsShown: Rule = {
   look: 'The frame or answer in the evidence, and the screens after it.',
   scope: 'load',
   watch(watch) {
+    const folding = new Folding();
     let conversationId: string | null = null;
     let shown: Runs = [];
     let waiting = new Map<number, EventId>();
-    const take = (event: TraceEvent) => {
-      const rows = findRows(event);
+    const learn = (brought: readonly Brought[]) => {
       // Earlier pages are shown where there is room for them; what counts is what comes after the last one shown.
       const last = shown.at(-1)?.[1] ?? 0;
-      for (const row of rows?.messages ?? []) {
-        if (row.conversationId !== conversationId || row.seq <= last || shown.length === 0) continue;
-        waiting.set(row.seq, eventId(event));
-        watch.expect(
-          `${row.conversationId} ${row.seq}`,
-          shownWithinMs,
-          [eventId(event)],
-          `Message ${row.seq} was received and is not on screen.`,
-        );
+      for (const { rows, event, late } of brought) {
+        // What was given up comes again with a sync, however long that takes.
+        if (late) continue;
+        for (const row of rows.messages) {
+          if (row.conversationId !== conversationId || row.seq <= last || shown.length === 0) continue;
+          waiting.set(row.seq, eventId(event));
+          watch.expect(
+            `${row.conversationId} ${row.seq}`,
+            shownWithinMs,
+            [eventId(event)],
+            `Message ${row.seq} was received and is not on screen.`,
+          );
+        }
       }
     };
+    const take = (event: TraceEvent) => learn(folding.take(event));
     return {
       response: take,
       frame: take,
@@ -94,9 +100,10 @@ export const receivedIsShown: Rule = {
           waiting.delete(seq);
         }
       },
-      identity() {
+      identity(event) {
         for (const seq of waiting.keys()) watch.met(`${conversationId} ${seq}`);
         waiting = new Map();
+        learn(folding.identity(event));
       },
     };
   },

@@ -150,29 +150,26 @@ export const sentEnds: Rule = {
   look: 'The send in the evidence: was it answered, and what did the widget do with the answer?',
   scope: 'load',
   watch(watch) {
-    const sending = new Set<string>();
+    /** The one on its way in the thread on screen: what stands behind it waits for it. */
+    let sending: string | null = null;
+    const turnTo = (id: string | null) => {
+      if (sending) watch.met(sending);
+      sending = id;
+    };
     return {
+      identity: () => turnTo(null),
       screen(event) {
-        const now = new Set(
-          event.pending
-            .filter((row) => row.status === 'sending' || row.status === 'queued')
-            .map((row) => row.clientMessageId),
+        const first = event.pending.find((row) => row.status !== 'failed');
+        const id = first && first.status !== 'waiting' ? first.clientMessageId : null;
+        if (id === sending) return;
+        turnTo(id);
+        if (!id) return;
+        watch.expect(
+          id,
+          sentWithinMs,
+          [eventId(event)],
+          `Message ${id} is still "sending" after ${sentWithinMs / 1000} s online.`,
         );
-        for (const id of now) {
-          if (sending.has(id)) continue;
-          sending.add(id);
-          watch.expect(
-            id,
-            sentWithinMs,
-            [eventId(event)],
-            `Message ${id} is still "sending" after ${sentWithinMs / 1000} s online.`,
-          );
-        }
-        for (const id of sending) {
-          if (now.has(id) || event.conversationId === null) continue;
-          sending.delete(id);
-          watch.met(id);
-        }
       },
     };
   },
@@ -196,7 +193,12 @@ export const pendingNeverVanishes: Rule = {
       response: take,
       frame: take,
       storage(event) {
-        if (event.op === 'remove' && event.cause === 'other_tab') acknowledged.add(event.key.slice(-36));
+        if (!shown || event.cause !== 'other_tab' || !event.key.startsWith('chatOutbox-')) return;
+        const id = event.key.slice(-36);
+        const to = asObject<{ conversationId?: string }>(event.value)?.conversationId;
+        if (event.op === 'remove') acknowledged.add(id);
+        // Sent to another conversation, in another tab.
+        else if (to && to !== shown.conversationId) shown.ids = shown.ids.filter((other) => other !== id);
       },
       action(event) {
         const action = asObject<{ type: string; clientMessageId?: string }>(event.action);

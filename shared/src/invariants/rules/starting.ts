@@ -1,3 +1,6 @@
+import type { TraceEvent } from '../../trace/events.ts';
+import { type Brought, Versions } from '../folding.ts';
+import { startsAnew } from '../identity-change.ts';
 import { type Asked, askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -21,6 +24,8 @@ export const oneOpenConversation: Rule = {
   watch(watch) {
     const conversations = new Map<string, Seen>();
     const openOf = new Map<string, Set<string>>();
+    /** By contact, from all tabs: a row counts once everything before it is known, or it may be compared with the past. */
+    const versionsOf = new Map<string, Versions>();
     let single = true;
     const move = (id: string, next: Seen) => {
       const before = conversations.get(id);
@@ -30,25 +35,33 @@ export const oneOpenConversation: Rule = {
       const open = openOf.get(next.contactId) ?? new Set();
       openOf.set(next.contactId, open.add(id));
     };
-    const take = (event: Parameters<typeof findRows>[0]) => {
-      const rows = findRows(event);
-      if (rows?.widget) single = rows.widget.policy === 'single';
-      if (!rows?.contactId || rows.conversations.length === 0) return;
-      const by = eventId(event);
+    const learn = (contactId: string, { rows, event }: Brought) => {
+      // A snapshot says it all: what it leaves out was closed meanwhile, or is somebody else's.
+      if (rows.whole) openOf.delete(contactId);
       for (const row of rows.conversations) {
         const before = conversations.get(row.conversationId);
-        if (before && before.contactId === rows.contactId && before.version > row.version) continue;
+        if (before && before.contactId === contactId && before.version > row.version) continue;
         const open = row.status === 'waiting' || row.status === 'active';
-        move(row.conversationId, { contactId: rows.contactId, open, version: row.version, by });
+        move(row.conversationId, { contactId, open, version: row.version, by: eventId(event) });
       }
-      const open = openOf.get(rows.contactId);
+    };
+    const take = (event: TraceEvent) => {
+      const rows = findRows(event);
+      if (rows?.widget) single = rows.widget.policy === 'single';
+      const contactId = rows?.contactId;
+      if (!rows || !contactId) return;
+      const versions = versionsOf.get(contactId) ?? new Versions();
+      versionsOf.set(contactId, versions);
+      if (rows.whole && (rows.span?.version ?? 0) < (versions.known ?? 0)) return;
+      for (const brought of versions.take(rows, event)) learn(contactId, brought);
+      const open = openOf.get(contactId);
       if (!single || !open?.size) return;
       watch.exercise();
       if (open.size > 1) {
         const evidence = [...open].map((id) => conversations.get(id)!.by);
         watch.violate(
           [...new Set(evidence)],
-          `Contact ${rows.contactId} has ${open.size} open conversations: ${[...open].join(', ')}.`,
+          `Contact ${contactId} has ${open.size} open conversations: ${[...open].join(', ')}.`,
         );
       }
     };
@@ -182,6 +195,10 @@ export const doubleClickIsOneStart: Rule = {
       },
       request_failed(event) {
         underWay.delete(event.requestId);
+      },
+      identity(event) {
+        // What the person before asked for is nobody's any more, however long its answer takes.
+        if (startsAnew(event)) underWay.clear();
       },
     };
   },

@@ -18,6 +18,8 @@ export class Tab {
   readonly socket: SimulatedSocket;
   readonly world: World;
   closed = false;
+  /** When the last change of storage by another tab is heard of here. */
+  heardStorageAt = 0;
   private readonly timers = new Map<string, number>();
   private timerCount = 0;
   private holdsLock = false;
@@ -29,7 +31,8 @@ export class Tab {
     this.model = initialModel('wgt_sim', world.nextTraceId());
     this.trace = createTracer(this.model);
     this.trace.recorder.subscribe((event) => world.judge?.push(event));
-    this.trace.tell({ kind: 'load', ...page }, { at: world.nowMs, epochMs: world.epochMs() });
+    const online = !world.partitioned;
+    this.trace.tell({ kind: 'load', ...page, online }, { at: world.nowMs, epochMs: world.epochMs() });
     this.socket = new SimulatedSocket(world, (event) => this.dispatch(event));
     world.tabs.push(this);
     this.dispatch({
@@ -39,7 +42,7 @@ export class Tab {
       pageLocale: 'en',
       user: null,
       visible: true,
-      online: true,
+      online,
       persistent: true,
       stored: world.read(),
     });
@@ -214,7 +217,6 @@ const page = {
   userAgent: 'Simulated/1',
   viewport: { width: 1280, height: 800 },
   visible: true,
-  online: true,
   persistent: true,
 };
 

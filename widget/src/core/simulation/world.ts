@@ -120,7 +120,10 @@ export class World {
     for (const tab of this.tabs) {
       if (tab === by) continue;
       const current = () => (key.startsWith('outbox:') ? value : (this.storage.get(key) ?? null));
-      this.later(this.between(0, 30), () => tab.dispatch({ type: 'stored', key, value: current() }));
+      // A browser tells each tab of them late, but in their order.
+      tab.heardStorageAt = Math.max(tab.heardStorageAt, this.nowMs + this.between(0, 30));
+      const tell = () => tab.dispatch({ type: 'stored', key, value: current() });
+      this.later(tab.heardStorageAt - this.nowMs, tell);
     }
   }
 

@@ -1,0 +1,93 @@
+import { limits } from '../limits.ts';
+import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
+import { startsAnew } from './identity-change.ts';
+import { findRows, type Rows } from './rows.ts';
+
+/** Rows that became known, and the event that had brought them: this one, or an earlier one that had to wait. */
+export interface Brought {
+  readonly rows: Rows;
+  readonly event: TraceEvent;
+  /** It waited longer than a client does, which by then may have given it up for a sync. */
+  readonly late: boolean;
+}
+
+const nothing: readonly Brought[] = [];
+
+/**
+ * The versions of one contact, in the order in which they can be known: what begins beyond what is known waits for
+ * what is missing. An answer or a frame that says nothing of versions waits for nothing.
+ */
+export class Versions {
+  /** Everything up to here is in; null before anything was heard. */
+  known: number | null = null;
+  private held: Brought[] = [];
+
+  /** Whether something waits for what comes before it. */
+  get waits(): boolean {
+    return this.held.length > 0;
+  }
+
+  /** What is known by this event that was not, itself and what had waited for it; nothing where it has to wait. */
+  take(rows: Rows, event: TraceEvent): readonly Brought[] {
+    const { span, whole } = rows;
+    const brought = { rows, event, late: false };
+    if (!span) return [brought];
+    if (this.known !== null && !whole && span.from > this.known) {
+      this.held.push(brought);
+      return nothing;
+    }
+    this.known = Math.max(this.known ?? 0, span.version);
+    return this.held.length === 0 ? [brought] : [brought, ...this.follow(event.t)];
+  }
+
+  private follow(t: number): Brought[] {
+    const taken: Brought[] = [];
+    const waiting: Brought[] = [];
+    for (const one of this.held.sort((a, b) => fromOf(a) - fromOf(b))) {
+      if (fromOf(one) > (this.known ?? 0)) waiting.push(one);
+      else {
+        this.known = Math.max(this.known ?? 0, one.rows.span?.version ?? 0);
+        taken.push({ ...one, late: t - one.event.t > limits.eventHoldMs });
+      }
+    }
+    this.held = waiting;
+    return taken;
+  }
+}
+
+function fromOf({ rows }: Brought): number {
+  return rows.span?.from ?? 0;
+}
+
+/** What one load can know of its contact. What is told of anybody else is not taken, unless it says who they now are. */
+export class Folding {
+  private versions = new Versions();
+  private foreign: { rows: Rows; event: TraceEvent } | null = null;
+
+  get known(): number | null {
+    return this.versions.known;
+  }
+
+  get waits(): boolean {
+    return this.versions.waits;
+  }
+
+  /** What a response or frame made known. */
+  take(event: TraceEvent): readonly Brought[] {
+    const rows = findRows(event);
+    if (!rows) return nothing;
+    if (rows.contactId === null || rows.contactId === event.fields.contactId)
+      return this.versions.take(rows, event);
+    this.foreign = { rows, event };
+    return nothing;
+  }
+
+  /** An answer comes just before the change of identity that it causes: what it brought is known from here on. */
+  identity(event: TraceEventOf<'identity'>): readonly Brought[] {
+    if (startsAnew(event)) this.versions = new Versions();
+    const { foreign } = this;
+    this.foreign = null;
+    const isCause = foreign?.rows.contactId === event.to && foreign.event.seq === event.seq - 1;
+    return foreign && isCause ? this.versions.take(foreign.rows, foreign.event) : nothing;
+  }
+}
