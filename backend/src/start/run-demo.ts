@@ -27,9 +27,9 @@ interface Addresses {
 
 /**
  * Builds what is stale, runs a Postgres unless DATABASE_URL is set, migrates, seeds the demo companies, and serves
- * Hilo and the demo sites until the process is asked to end. Throws what any of it throws.
+ * Hilo and the demo sites until the process is asked to end. Resolves with where. Throws what any of it throws.
  */
-export async function runDemo(lifecycle: Lifecycle, progress: Progress): Promise<void> {
+export async function runDemo(lifecycle: Lifecycle, progress: Progress): Promise<Running> {
   const env = readEnv();
   const host = env.host ?? '127.0.0.1';
   await buildFrontEnds({ onBuild: (name) => progress.step(`Building the ${name} …`) });
@@ -60,6 +60,7 @@ export async function runDemo(lifecycle: Lifecycle, progress: Progress): Promise
   const running = runningOf(addresses, ports, seeded);
   lifecycle.onStop('running.json', await writeRunningFile(env.dataDir, running));
   process.stdout.write(`${formatWelcome(welcomeOf(addresses, ports, seeded))}\n`);
+  return running;
 }
 
 async function openDatabase(env: Env, lifecycle: Lifecycle, progress: Progress): Promise<DatabasePool> {
