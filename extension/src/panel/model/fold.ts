@@ -1,0 +1,174 @@
+import type { Verdict } from '@hilo/shared/invariants/rule.ts';
+import { takeRecords } from '../../channel/cursor.ts';
+import type { CaptureRecord, DocumentInfo, FromDocument } from '../../channel/messages.ts';
+import { type Admitted, admit } from './admit.ts';
+import { letGoPart, panelBounds } from './bounds.ts';
+import { readMessage } from './incoming.ts';
+import { createSharedJudge, joinVerdicts, LoadJudge } from './judging.ts';
+import { LoadBook } from './load-book.ts';
+import type { Load, LoadOrigin, Session } from './session.ts';
+
+/**
+ * Folds what arrives into a session. Give it each message once, in the order of its coming: what was heard before is
+ * known by its number and ignored, so that a replay after a new connection changes nothing. Pure: time is handed in.
+ */
+export class SessionFold {
+  private source: Session['source'];
+  private documents = new Map<string, DocumentInfo>();
+  private readonly cursors = new Map<string, number>();
+  private readonly lastLoadOf = new Map<string, string>();
+  private readonly books = new Map<string, LoadBook>();
+  private readonly sharedJudge = createSharedJudge();
+  private readonly held = { events: 0, bytes: 0 };
+  private readonly letGo = { loads: 0, events: 0, messages: 0 };
+  private revision = 0;
+  private made: Session | null = null;
+
+  constructor(source: Session['source']) {
+    this.source = source;
+  }
+
+  /** Takes what a document says. Whatever comes, it does not throw; what is no message is counted. */
+  take(message: unknown): void {
+    const read = readMessage(message);
+    if (!read) this.letGo.messages++;
+    else if (read.type === 'document') this.takeDocument(read.document);
+    else if (read.type === 'records') this.takeRecords(read);
+    else return;
+    this.made = null;
+  }
+
+  /** Up to which record a document was heard; 0 where it never was. A replay is asked for after it. */
+  heardUpTo(documentId: string): number {
+    return this.cursors.get(documentId) ?? 0;
+  }
+
+  /** Adds one event of a load from a file. Those of one load come in order. */
+  addEvent(traceId: string, origin: LoadOrigin, admitted: Admitted): void {
+    this.add(this.bookOf(traceId, origin), admitted);
+    this.made = null;
+  }
+
+  /** Whether there is a load of this trace already. */
+  has(traceId: string): boolean {
+    return this.books.has(traceId);
+  }
+
+  addSourceName(name: string): void {
+    if (this.source.kind === 'imported')
+      this.source = { kind: 'imported', names: [...this.source.names, name] };
+    this.made = null;
+  }
+
+  /** The server's lines of a load, placed on its clock (`server-lines.ts`). */
+  setServerLines(traceId: string, ...lines: Parameters<LoadBook['setServerLines']>): void {
+    const book = this.books.get(traceId);
+    if (!book) return;
+    this.held.events -= book.events.length;
+    this.held.bytes -= book.bytes;
+    book.setServerLines(...lines);
+    this.held.events += book.events.length;
+    this.held.bytes += book.bytes;
+    this.made = null;
+  }
+
+  /**
+   * Time passes: promises with a deadline are judged in the loads of documents that are alive. `nowMs` is wall time a
+   * little in the past, since events are on their way for a moment before they are here.
+   */
+  tick(nowMs: number): void {
+    for (const book of this.books.values()) {
+      const { origin } = book;
+      if (origin.kind !== 'tab' || this.documents.get(origin.documentId)?.life !== 'alive') continue;
+      const t = nowMs - book.load().beganAtMs;
+      if (Number.isFinite(t) && t > book.lastT && book.tick(t)) this.made = null;
+    }
+  }
+
+  /** What is known now. The same object as long as nothing changed. */
+  session(): Session {
+    this.made ??= {
+      source: this.source,
+      documents: this.documents,
+      loads: [...this.books.values()].map((book) => book.load()),
+      letGo: { ...this.letGo },
+      revision: ++this.revision,
+    };
+    return this.made;
+  }
+
+  private takeDocument(document: DocumentInfo): void {
+    this.documents = new Map(this.documents).set(document.documentId, document);
+    const [oldest] = this.documents.keys();
+    if (this.documents.size > panelBounds.documentsMax && oldest !== undefined) this.documents.delete(oldest);
+  }
+
+  private takeRecords(message: Extract<FromDocument, { type: 'records' }>): void {
+    const { documentId } = message;
+    const taken = takeRecords(this.heardUpTo(documentId), message);
+    this.cursors.set(documentId, taken.cursor);
+    for (const record of taken.fresh) this.takeRecord(documentId, record);
+    const known = this.lastLoadOf.get(documentId);
+    if (taken.lost > 0 && known !== undefined) this.books.get(known)?.lose({ count: taken.lost, bytes: 0 });
+  }
+
+  private takeRecord(documentId: string, { n, event }: CaptureRecord): void {
+    const before = this.lastLoadOf.get(documentId) ?? null;
+    const t = (before !== null && this.books.get(before)?.lastT) || 0;
+    const admitted = admit(event, n, t, before);
+    // Before a widget has said which load it is, there is only the document to go by.
+    const traceId = admitted.event.fields.traceId ?? before ?? documentId;
+    this.lastLoadOf.set(documentId, traceId);
+    const frameId = this.documents.get(documentId)?.frameId ?? 0;
+    this.add(this.bookOf(traceId, { kind: 'tab', documentId, frameId }), admitted);
+  }
+
+  private add(book: LoadBook, admitted: Admitted): void {
+    book.add(admitted);
+    this.held.events++;
+    this.held.bytes += admitted.bytes;
+    this.keepWithinBounds();
+  }
+
+  private bookOf(traceId: string, origin: LoadOrigin): LoadBook {
+    const known = this.books.get(traceId);
+    if (known) return known;
+    const book = new LoadBook(traceId, origin, new LoadJudge(traceId, this.sharedJudge));
+    this.books.set(traceId, book);
+    return book;
+  }
+
+  /** The oldest events of the oldest loads make room. */
+  private keepWithinBounds(): void {
+    while (this.books.size > panelBounds.loadsMax) this.forgetOldestLoad();
+    const { eventsMax, bytesMax } = panelBounds;
+    if (this.held.events <= eventsMax && this.held.bytes <= bytesMax) return;
+    let wanted = Math.ceil(this.held.events * letGoPart);
+    for (const book of this.books.values()) {
+      const bytes = book.bytes;
+      const gone = book.letOldestGo(wanted);
+      this.noteGone(gone, bytes - book.bytes);
+      wanted -= gone;
+      if (wanted <= 0) return;
+    }
+  }
+
+  private forgetOldestLoad(): void {
+    const [oldest] = this.books.values();
+    if (!oldest) return;
+    this.books.delete(oldest.traceId);
+    this.noteGone(oldest.events.length, oldest.bytes);
+    this.letGo.loads++;
+  }
+
+  private noteGone(events: number, bytes: number): void {
+    this.held.events -= events;
+    this.held.bytes -= bytes;
+    this.letGo.events += events;
+  }
+}
+
+/** What is to be said of each promise over all loads of a session. */
+export function verdictsOf(loads: readonly Load[]): Verdict[] {
+  return joinVerdicts(loads.map((load) => load.verdicts()));
+}

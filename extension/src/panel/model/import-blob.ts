@@ -1,0 +1,48 @@
+import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { examine } from './examine.ts';
+import type { SessionFold } from './fold.ts';
+import { placeServerLines } from './server-lines.ts';
+import type { LoadOrigin } from './session.ts';
+
+const eventsPerStep = 400;
+
+/**
+ * Folds a read blob (`readBlob`) into a session, a few milliseconds at a time. Yields how many events are in, and
+ * returns how many loads were known already and so left as they are.
+ */
+export function* importBlob(fold: SessionFold, blob: Blob, name: string): Generator<number, number> {
+  let done = 0;
+  let known = 0;
+  fold.addSourceName(name);
+  for (const load of blob.loads) {
+    const traceId = load.traceId ?? blob.checksum.slice(0, 32);
+    if (fold.has(traceId)) {
+      known++;
+      continue;
+    }
+    const origin: LoadOrigin = { kind: 'file', name, role: load.role, blob };
+    const { own, server } = partsOf(load);
+    for (const event of own) {
+      const size = examine(event);
+      fold.addEvent(traceId, origin, { event, bytes: size.fit ? size.bytes : 0, isOdd: false });
+      if (++done % eventsPerStep === 0) yield done;
+    }
+    if (server.length > 0) {
+      const { lines, clock } = placeServerLines(own, server);
+      fold.setServerLines(traceId, lines, clock);
+      done += server.length;
+    }
+  }
+  return known;
+}
+
+/** What the page's witnesses saw, by their one clock; and the server's lines, which have another. */
+function partsOf(load: BlobLoad): { own: TraceEvent[]; server: TraceEvent[] } {
+  const events = eventsOf(load);
+  return {
+    own: events.filter((event) => event.witness !== 'server').sort((a, b) => a.t - b.t),
+    server: events.filter((event) => event.witness === 'server'),
+  };
+}

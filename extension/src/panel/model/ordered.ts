@@ -1,0 +1,20 @@
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+
+/** Index of the first event later than `t`: how many stand at or before it. Events are in order of `t`. */
+export function countUntil(events: readonly TraceEvent[], t: number): number {
+  let from = 0;
+  let to = events.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((events[middle] as TraceEvent).t <= t) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Puts an event where its time belongs, after those of the same time. Nearly always that is the end. */
+export function insertInOrder(events: TraceEvent[], event: TraceEvent): void {
+  const last = events.at(-1);
+  if (!last || last.t <= event.t) events.push(event);
+  else events.splice(countUntil(events, event.t), 0, event);
+}

@@ -1,0 +1,54 @@
+import { readBlob } from '@hilo/shared/trace/blob-read.ts';
+import type { SessionFold } from '../model/fold.ts';
+import { importBlob } from '../model/import-blob.ts';
+import type { Importing } from './panel-state.ts';
+
+/** The part of a File that is needed. */
+export interface FileLike {
+  name: string;
+  text(): Promise<string>;
+}
+
+/** Reading goes on for this long before the next frame may be drawn. */
+const sliceMs = 24;
+
+/**
+ * Reads one file as a debug blob and folds it in, frame by frame. Resolves with the load to look at, and with a sentence
+ * where something is to be said; it never rejects.
+ */
+export async function readInSteps(
+  fold: SessionFold,
+  file: FileLike,
+  onFrame: (run: () => void) => void,
+  progress: (importing: Importing) => void,
+): Promise<{ traceId: string | null; sentence: string | null }> {
+  progress({ name: file.name, done: 0, total: 0 });
+  const frame = () => new Promise<void>((resolve) => onFrame(resolve));
+  await frame();
+  let text: string;
+  try {
+    text = await file.text();
+  } catch {
+    return { traceId: null, sentence: `${file.name}: unable to read the file.` };
+  }
+  const reading = readBlob(text);
+  if (!reading.ok) return { traceId: null, sentence: `${file.name}: ${reading.sentence}` };
+  const { blob } = reading;
+  const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
+  const steps = importBlob(fold, blob, file.name);
+  let began = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      const all = step.value === blob.loads.length;
+      return {
+        traceId: blob.traceId,
+        sentence: all && step.value > 0 ? `${file.name}: its loads were here already.` : null,
+      };
+    }
+    if (performance.now() - began < sliceMs) continue;
+    progress({ name: file.name, done: step.value, total });
+    await frame();
+    began = performance.now();
+  }
+}

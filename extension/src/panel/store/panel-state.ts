@@ -1,0 +1,45 @@
+import type { Load, Session } from '../model/session.ts';
+import type { UiState } from './ui-state.ts';
+
+/** How the panel stands to the tab that it watches. */
+export type Link =
+  /** No tab: files only. */
+  | { name: 'offline' }
+  | { name: 'connecting' }
+  | { name: 'live' }
+  /** The extension's worker is gone for a moment, or for good; tried again by itself. */
+  | { name: 'lost'; attempt: number }
+  /** The extension was updated or removed: this panel cannot come back by itself. */
+  | { name: 'orphaned' };
+
+/** The agent's sign-in, for the server's lines and rows. The token is kept by `ServerLink`, in memory only. */
+export type ServerState =
+  | { name: 'signed_out'; sentence: string | null }
+  | { name: 'signing_in' }
+  | { name: 'signed_in'; base: string; agentName: string; companyId: string };
+
+export interface Importing {
+  name: string;
+  /** Events folded so far. */
+  done: number;
+  total: number;
+}
+
+export interface PanelState {
+  session: Session;
+  link: Link;
+  /** Match patterns of the sites that may be watched; null until the background has said so. */
+  grants: readonly string[] | null;
+  importing: Importing | null;
+  server: ServerState;
+  /** Of the last request for the server's lines, by traceId: a sentence where it failed. */
+  serverLines: ReadonlyMap<string, 'loading' | 'loaded' | { sentence: string }>;
+  /** One sentence to be read and dismissed. */
+  notice: string | null;
+  ui: UiState;
+}
+
+/** The load that is looked at: the selected one, else the newest. */
+export function findCurrentLoad({ session, ui }: Pick<PanelState, 'session' | 'ui'>): Load | undefined {
+  return session.loads.find((load) => load.traceId === ui.selectedTraceId) ?? session.loads.at(-1);
+}
