@@ -1,6 +1,5 @@
 import type { Verdict, Violation } from '@hilo/shared/invariants/rule.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
-import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { TraceEvent, TraceEventKind, Witness } from '@hilo/shared/trace/events.ts';
 import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { DocumentInfo } from '../../channel/messages.ts';
