@@ -29,6 +29,11 @@ export interface KeyHistory {
   events: readonly KeyEvent[];
 }
 
+/** A key that the page has, and of which the trace does not speak. */
+export function historyOfPageKey(key: string): KeyHistory {
+  return { key, role: findRole(key), events: [] };
+}
+
 const whoWords: Readonly<Record<KeyEvent['cause'], string>> = {
   widget: 'the widget',
   other_tab: 'another tab',
