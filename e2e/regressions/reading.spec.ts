@@ -51,6 +51,29 @@ test('[D1] a reply to somebody who walked away from the open thread is unread un
   await visitor.expectUnreadTotal(1);
   expect((await marta.thread(conversationId)).conversation.contactReadSeq).toBeLessThan(2);
 
+  // A page that scrolls by itself, or puts the caret into a field, is nobody at work.
+  const activity = () =>
+    visitor.page.evaluate(() => {
+      const widgets = Reflect.get(globalThis, Symbol.for('hilo.devtools')) as {
+        recorder: { events(): { kind: string; what?: string }[] };
+      }[];
+      return widgets[0]?.recorder.events().filter(({ kind, what }) => kind === 'page' && what === 'active')
+        .length;
+    });
+  const before = await activity();
+  await visitor.page.evaluate(async () => {
+    const field = document.body.appendChild(document.createElement('input'));
+    document.body.style.height = '9000px';
+    const scrolled = new Promise((resolve) =>
+      addEventListener('scroll', resolve, { once: true, capture: true }),
+    );
+    scrollTo(0, 5_000);
+    await scrolled;
+    field.focus();
+  });
+  expect(await activity()).toBe(before);
+  await visitor.expectUnreadTotal(1);
+
   await visitor.page.mouse.move(40, 40);
   await visitor.page.mouse.move(60, 60);
   await visitor.expectUnreadTotal(0);

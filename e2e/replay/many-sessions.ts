@@ -18,6 +18,7 @@ export interface Studio {
 
 export interface Replayed {
   seed: number;
+  blob: Blob;
   report: ReplayReport;
 }
 
@@ -50,7 +51,7 @@ export async function replayMany(
   const work = async () => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
       const blob = await recordBlob(studio, seed);
-      const replayed = { seed, report: await replayBlob(blob, studio.browser, studio.files) };
+      const replayed = { seed, blob, report: await replayBlob(blob, studio.browser, studio.files) };
       all.push(replayed);
       done(replayed);
     }

@@ -10,6 +10,7 @@ import { type ReplayReport, replayBlob } from '../../backend/src/cli/replay/repl
 import { writeSpec } from '../../backend/src/cli/replay/write-spec.ts';
 import { rootFolder } from '../../backend/src/start/front-ends.ts';
 import { runCommand } from '../gate/run-command.ts';
+import { keepBlob } from './keep-blob.ts';
 import { openStudio, recordBlob, replayMany, type Studio } from './many-sessions.ts';
 
 const sessions = 50;
@@ -31,7 +32,8 @@ test(`[R1.4] ${sessions} random sessions replay identically, from their blobs al
   const seeds = Array.from({ length: sessions }, (_, i) => i + 1);
   const all = await replayMany(studio, seeds, atOnce);
   const wrong = all.filter(({ report }) => report.outcome !== 'identical');
-  expect(wrong.map(({ seed, report }) => `session ${seed}: ${report.sentences[0]}`)).toEqual([]);
+  const said = wrong.map((one) => `session ${one.seed}: ${one.report.sentences[0]} (${keepBlob(one)})`);
+  expect(said).toEqual([]);
   expect(all).toHaveLength(sessions);
   // Something happened in them.
   const counts = all.flatMap(({ report }) => report.loads.map((load) => load.counts));

@@ -1,4 +1,5 @@
 import { launchBrowser } from '../../backend/src/cli/replay/find-browser.ts';
+import { keepBlob } from './keep-blob.ts';
 import { openStudio, type Replayed, replayMany } from './many-sessions.ts';
 
 /** `npm run replay:many -- [count] [first seed]`: random sessions, recorded and replayed; says N of N. */
@@ -12,7 +13,8 @@ try {
   let done = 0;
   const all = await replayMany(studio, seeds, atOnce, (replayed) => {
     done += 1;
-    if (replayed.report.outcome !== 'identical') console.log(describe(replayed));
+    if (replayed.report.outcome !== 'identical')
+      console.log(`${describe(replayed)}\n  ${keepBlob(replayed)}`);
     if (done % 50 === 0) console.log(`${done} of ${count} replayed`);
   });
   const identical = all.filter(({ report }) => report.outcome === 'identical').length;

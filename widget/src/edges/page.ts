@@ -38,11 +38,15 @@ export function watchPage(
   listen('freeze', () => leaving('freeze'));
   listen('online offline', ({ type }) => dispatch({ type: 'network', online: type === 'online' }));
   let last = 0;
-  listen('pointerdown pointermove keydown wheel scroll touchstart focus', ({ timeStamp }) => {
+  const act = ({ timeStamp }: globalThis.Event) => {
     if (timeStamp - last < activityMs) return;
     last = timeStamp;
     dispatch({ type: 'active' });
-  });
+  };
+  // Only what a person does: a page scrolls by itself, and so does a thread.
+  listen('pointerdown pointermove keydown wheel touchstart', act);
+  // Not captured: it is the window that somebody came back to, not a field that was focused for them.
+  addEventListener('focus', act, { signal });
   const unwatch = watchClock(() => resumed('clock_jump'));
   return () => {
     ending.abort();
