@@ -61,8 +61,9 @@ export function sayPromises({
     };
   }
   if (tested === 0) return { words: 'Nothing has happened yet that could break a promise.', tone: 'quiet' };
-  const kept = tested === 1 ? 'The promise' : `All ${tested} promises`;
-  return { words: `${kept} put to the test so far: kept.`, tone: 'active' };
+  const kept =
+    tested === 1 ? '1 promise put to the test: kept.' : `${tested} promises put to the test: all kept.`;
+  return { words: kept, tone: 'active' };
 }
 
 /** A size in bytes, as people read it. */

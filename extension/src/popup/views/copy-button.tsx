@@ -39,8 +39,8 @@ export function CopyButton({ facts, ask }: CopyButtonProps): ReactNode {
       </label>
       <p id={hintId} className="quiet">
         {includeText
-          ? 'Names, addresses and messages are in it as they are. Share it with care.'
-          : 'Messages, names and addresses are replaced by placeholders; passwords and tokens are never in it.'}
+          ? 'Messages, names and addresses are in it as they are: share it with care.'
+          : 'Messages, names and addresses are masked. Tokens are never in it.'}
       </p>
       <p role="status" className={copied !== 'busy' && copied?.how === 'failed' ? 'failure' : undefined}>
         {copied !== 'busy' && copied?.sentence}

@@ -10,7 +10,7 @@ export function Promises({ facts }: { facts: WidgetFacts }): ReactNode {
   const { words, tone } = sayPromises({ tested, broken: broken.length, lost });
   const more = broken.length - shownMax;
   return (
-    <div className={`promises ${tone}`}>
+    <div className={`promises tone-${tone}`}>
       <p className="said">
         <span className="dot" aria-hidden="true" />
         {words}

@@ -18,13 +18,13 @@ export function WidgetCard({ facts, ask }: WidgetCardProps): ReactNode {
   return (
     <article className="card" aria-labelledby={titleId}>
       <header>
-        <h2 id={titleId}>{company ?? widgetId}</h2>
+        <h2 id={titleId}>{company ?? 'Chat'}</h2>
         <p className="quiet mono">
           {widgetId} · {build}
         </p>
         {frame !== null && <p className="quiet frame">In a frame: {frame}</p>}
       </header>
-      <p className={`state ${state.tone}`}>
+      <p className={`state tone-${state.tone}`}>
         <span className="dot" aria-hidden="true" />
         {state.words}
       </p>
@@ -49,7 +49,7 @@ function Fact({ name, said: { words, tone } }: { name: string; said: Said }): Re
   return (
     <>
       <dt>{name}</dt>
-      <dd className={`said ${tone}`}>
+      <dd className={`said tone-${tone}`}>
         <span className="dot" aria-hidden="true" />
         {words}
       </dd>
