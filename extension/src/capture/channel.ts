@@ -1,0 +1,134 @@
+import type { Answer, Command, DocumentInfo } from '../channel/messages.ts';
+import { callEvent, offerEvent, type PageCommand, type PageMessage } from '../channel/page-port.ts';
+import { captureLimits } from './limits.ts';
+import { apply, dispatch, later, listen, stringify } from './natives.ts';
+import type { Redactor } from './redact.ts';
+import type { Ring } from './ring.ts';
+
+export interface Channel {
+  /** Something about the document itself is new. */
+  announce(): void;
+  /** There are new records. */
+  changed(): void;
+  /** Sends what there is before the page sleeps or ends. */
+  hurry(): void;
+}
+
+interface Options {
+  ring: Ring;
+  redactor: Redactor;
+  describe(): DocumentInfo;
+  obey(command: Command): Promise<Answer>;
+  /** Called before records are gathered. */
+  before(): void;
+  quietly(work: () => void): void;
+}
+
+/** Says nothing before it is first told to announce; from then on, in batches. */
+export function createChannel({ ring, redactor, describe, obey, before, quietly }: Options): Channel {
+  const { postMessage } = MessagePort.prototype;
+  const urgentEvent = `hilo-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  const { documentId } = describe();
+  let port: MessagePort | undefined;
+  let isSpeaking = false;
+  let isScheduled = false;
+  let isUrgent = false;
+  let sent = 0;
+  /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
+  let replayed: number | undefined;
+
+  function post(json: string, isSafe = false): void {
+    const text = isSafe ? json : redactor.hide(json);
+    if (isUrgent) dispatch(document, new MessageEvent(urgentEvent, { data: text }));
+    else apply(postMessage, port as MessagePort, [{ text } satisfies PageMessage]);
+  }
+
+  function announce(): void {
+    isSpeaking = true;
+    if (!port) return;
+    post(stringify({ type: 'document', document: describe(), lastN: ring.last(), dropped: ring.dropped() }));
+  }
+
+  /** Returns the number it got to. */
+  function sendBatch(after: number): number {
+    const { texts, upTo } = ring.batch(after);
+    if (texts.length > 0) {
+      const dropped = stringify(ring.dropped());
+      const head = `{"type":"records","documentId":"${documentId}","after":${after},"dropped":${dropped}`;
+      post(`${head},"records":[${texts.join()}]}`);
+    }
+    return upTo;
+  }
+
+  function flush(): void {
+    isScheduled = false;
+    if (!port || !isSpeaking) return;
+    before();
+    if (replayed !== undefined) {
+      const upTo = sendBatch(replayed);
+      replayed = upTo === replayed ? undefined : upTo;
+    }
+    sent = sendBatch(sent);
+    if (replayed !== undefined || sent < ring.last()) schedule(0);
+  }
+
+  function schedule(afterMs: number = captureLimits.batchMs): void {
+    if (isScheduled || !port || !isSpeaking) return;
+    isScheduled = true;
+    later(() => quietly(flush), afterMs);
+  }
+
+  function hear(command: PageCommand): void {
+    if (command.type === 'hello') announce();
+    else if (command.type === 'stop') port = undefined;
+    else if (command.type === 'replay') {
+      replayed = Math.max(0, Math.min(replayed ?? command.after, command.after));
+      flush();
+    } else answer(command.commandId, command.command);
+  }
+
+  function answer(commandId: number, command: Command): void {
+    // Not at once: what it makes the page do is to be heard, and nothing is while this is.
+    const asked = Promise.resolve().then(() => obey(command));
+    asked.then((given) =>
+      quietly(() => {
+        // A blob holds no secrets, and a seal that any change would break.
+        post(stringify({ type: 'answer', documentId, commandId, answer: given }), command.type === 'blob');
+        flush();
+      }),
+    );
+  }
+
+  /** True where there was a port in the event, and it is ours from now on. */
+  function take(event: Event): void {
+    const [given] = (event as MessageEvent).ports ?? [];
+    if (!given || port) return;
+    port = given;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    given.onmessage = ({ data }) => quietly(() => hear(data));
+    apply(postMessage, given, [{ urgentEvent } satisfies PageMessage]);
+    if (isSpeaking) announce();
+  }
+
+  listen(document, offerEvent, take);
+  dispatch(document, new Event(callEvent));
+
+  return {
+    announce,
+    changed: schedule,
+    hurry() {
+      if (!port || !isSpeaking) return;
+      isUrgent = true;
+      try {
+        announce();
+        for (let before = -1; before !== sent && sent < ring.last(); ) {
+          before = sent;
+          flush();
+        }
+      } finally {
+        isUrgent = false;
+      }
+    },
+  };
+}

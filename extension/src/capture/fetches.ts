@@ -1,0 +1,84 @@
+import { looksOwn } from './address.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
+import type { Faults } from './faults.ts';
+import { apply, getterOf, later, patch, settle, stringify } from './natives.ts';
+import { readBody } from './read-body.ts';
+import type { Tellers } from './tellers.ts';
+
+/** Hears `fetch` to widgets' own backends. Everything else is passed on unread. */
+export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () => void) => void): void {
+  const hrefOfUrl = getterOf<string>(URL.prototype, 'href');
+  const hrefOfRequest = getterOf<string>(Request.prototype, 'url');
+
+  function begin([input, init]: unknown[]): Exchange | undefined {
+    // Only what can be read without running code of the page.
+    const given = typeof input === 'string' ? input : (hrefOfUrl(input) ?? hrefOfRequest(input));
+    if (given === undefined || !looksOwn(given)) return undefined;
+    const { href } = new URL(given, document.baseURI);
+    if (!tellers.isOwn(href)) return undefined;
+    const { method, headers, body } = (init ?? {}) as RequestInit;
+    const request = typeof input === 'object' && hrefOfRequest(input) ? (input as Request) : undefined;
+    return beginExchange(tellers, {
+      href,
+      method: `${method ?? request?.method ?? 'GET'}`.toUpperCase(),
+      headers: Object.fromEntries(new Headers(headers ?? request?.headers)),
+      body: body ?? (request?.body ? { byteLength: 0 } : null),
+    });
+  }
+
+  patch(globalThis, 'fetch', (target, self, args) => {
+    let exchange: Exchange | undefined;
+    quietly(() => {
+      exchange = begin(args);
+    });
+    if (!exchange) return apply(target, self, args);
+    const mine = exchange;
+    const answer = faulty(mine.load(), faults) ?? (apply(target, self, args) as Promise<Response>);
+    quietly(() => follow(mine, answer, quietly));
+    const delayMs = faults.find(mine.load(), 'delay_responses')?.delayMs;
+    return delayMs === undefined ? answer : delayed(answer, delayMs);
+  });
+}
+
+function follow(exchange: Exchange, answer: Promise<Response>, quietly: (work: () => void) => void): void {
+  settle(
+    answer,
+    (response) =>
+      quietly(() => {
+        const durationMs = exchange.elapsedMs();
+        const { status, headers } = response;
+        const heard = Object.fromEntries(headers);
+        readBody(response, (body) => quietly(() => exchange.answered(status, heard, body, durationMs)));
+      }),
+    (error) => quietly(() => exchange.failed(error)),
+  );
+}
+
+/** What the server says to a token that it does not know (`token_unknown` in `shared/src/errors.ts`). */
+export const unknownToken = {
+  type: 'about:blank',
+  title: 'Unable to answer; this visitor token is not known.',
+  status: 401,
+  code: 'token_unknown',
+  retryable: false,
+  traceId: null,
+};
+
+/** The answer of a fault that is on, in the place of the server's. */
+function faulty(load: ReturnType<Exchange['load']>, faults: Faults): Promise<Response> | undefined {
+  if (faults.find(load, 'offline')) return Promise.reject(new TypeError('Failed to fetch'));
+  if (!faults.find(load, 'expire_token')) return undefined;
+  const headers = { 'content-type': 'application/problem+json' };
+  return Promise.resolve(new Response(stringify(unknownToken), { status: unknownToken.status, headers }));
+}
+
+function delayed(answer: Promise<Response>, delayMs: number): Promise<Response> {
+  const wait = () => new Promise((resolve) => later(resolve, delayMs));
+  return answer.then(
+    (response) => wait().then(() => response),
+    (error) =>
+      wait().then(() => {
+        throw error;
+      }),
+  );
+}

@@ -1,0 +1,22 @@
+/** Every bound of what capture keeps and does on a page. */
+export const captureLimits = {
+  /** Twice what a widget itself keeps, for there are two accounts of everything. */
+  eventsMax: 10_000,
+  charsMax: 6_000_000,
+  /** One event as JSON. */
+  eventCharsMax: 400_000,
+  /** A body, a frame or a stored value; the rest is cut, and the cut is told. */
+  textCharsMax: 64_000,
+  /** How long an answer's body is read along. */
+  bodyMsMax: 10_000,
+  /** Records that gather before they are sent together. */
+  batchMs: 50,
+  batchEventsMax: 500,
+  batchCharsMax: 400_000,
+  widgetsMax: 16,
+  /** Exchanges that wait for the widget they belong to, and events of each. */
+  waitingMax: 32,
+  waitingEventsMax: 32,
+  /** Keys of a site's storage that are looked through for ours. */
+  keysMax: 1_000,
+} as const;

@@ -1,0 +1,126 @@
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
+import type { WidgetInfo } from '../channel/messages.ts';
+import { readAddress } from './address.ts';
+import { type Entry, readEntry } from './entry.ts';
+import { captureLimits } from './limits.ts';
+import { nowMs, stringify, wallMs } from './natives.ts';
+import type { Ring } from './ring.ts';
+
+type Envelope = 'witness' | 'seq' | 't' | 'wall' | 'span' | 'fields';
+
+/** What the wire's witness tells: an event without what all have in common. */
+export type WireBody = TraceEvent extends infer One
+  ? One extends TraceEvent
+    ? Omit<One, Envelope>
+    : never
+  : never;
+
+/** One load of a widget on this page, as far as capture follows it. */
+export interface Load {
+  readonly entry: Entry;
+  /** Of the wire's witness. */
+  seq: number;
+  fields: TenFields;
+  /** Where on the page's clock the load's clock began, as nearly as its events tell. */
+  zeroMs: number;
+  t: number;
+  /** The widget's last word on storage, to tell its own writes from others. */
+  stored: string | null;
+  sockets: number;
+  exchanges: number;
+}
+
+export interface Loads {
+  readonly all: readonly Load[];
+  infos(): WidgetInfo[];
+  follow(value: unknown): void;
+  find(traceId: string): Load | undefined;
+  /** The load that an address and a traceId belong to, and the address's path on its backend. */
+  locate(href: string, traceId: string | null): { load: Load; path: string } | undefined;
+  /** Keeps what the wire's witness has to say of a load. */
+  tell(load: Load, body: WireBody, span?: string | null): void;
+}
+
+/** `changed`: something is new to be sent. `found`: a widget is. */
+export function createLoads(ring: Ring, changed: () => void, found: (load: Load) => void): Loads {
+  const all: Load[] = [];
+
+  function keep(event: unknown): void {
+    let text = '';
+    try {
+      text = `{"n":${ring.last() + 1},"event":${stringify(event)}}`;
+    } catch {
+      // Something with no JSON, such as a cycle: not from a widget of ours.
+    }
+    if (text && text.length <= captureLimits.eventCharsMax) ring.add(text);
+    else ring.lose(text.length);
+    changed();
+  }
+
+  function hear(load: Load, event: TraceEvent): void {
+    load.fields = event.fields ?? load.fields;
+    load.t = Math.max(load.t, event.t || 0);
+    // Told a moment after it happened: the smallest distance is the truest.
+    load.zeroMs = Math.min(load.zeroMs, nowMs() - load.t);
+    if (event.kind === 'storage' && event.cause === 'widget') load.stored = `${event.op} ${event.key}`;
+    keep(event);
+  }
+
+  return {
+    all,
+    infos: () =>
+      all.map(({ entry: { widgetId, traceId, build, base } }) => ({ widgetId, traceId, build, base })),
+    find: (traceId) => all.find(({ entry }) => entry.traceId === traceId),
+    follow(value) {
+      const entry = readEntry(value);
+      if (!entry || all.length === captureLimits.widgetsMax) return;
+      if (all.some((load) => load.entry.traceId === entry.traceId)) return;
+      const { traceId, widgetId } = entry;
+      const load: Load = {
+        entry,
+        seq: 0,
+        fields: { ...noFields, traceId, widgetId },
+        zeroMs: Number.POSITIVE_INFINITY,
+        t: 0,
+        stored: null,
+        sockets: 0,
+        exchanges: 0,
+      };
+      all.push(load);
+      for (const event of entry.recorder.events().slice(-captureLimits.eventsMax)) hear(load, event);
+      load.zeroMs = Math.min(load.zeroMs, nowMs());
+      entry.recorder.subscribe((event) => hear(load, event));
+      found(load);
+    },
+    locate(href, traceId) {
+      let latest: { load: Load; path: string } | undefined;
+      for (const load of all) {
+        const address = readAddress(href, load.entry.base);
+        if (address?.widgetId !== load.entry.widgetId) continue;
+        latest = { load, path: address.path };
+        if (load.entry.traceId === traceId) break;
+      }
+      return latest;
+    },
+    tell(load, body, span = null) {
+      load.t = Math.max(load.t, nowMs() - load.zeroMs);
+      load.seq += 1;
+      const { seq, t, fields } = load;
+      keep({ witness: 'wire', seq, t, wall: wallMs(), span, fields, ...body });
+    },
+  };
+}
+
+const noFields: TenFields = {
+  traceId: null,
+  companyId: null,
+  widgetId: null,
+  deviceId: null,
+  contactId: null,
+  conversationId: null,
+  sessionId: null,
+  status: null,
+  lastMessageId: null,
+  unreadCount: null,
+};
