@@ -9,7 +9,7 @@ export async function wasOpenBefore(tabId: number): Promise<boolean> {
     const [seen] = await browser.scripting.executeScript({
       target: { tabId },
       world: 'MAIN',
-      func: () => Symbol.for('hilo.devtools') in globalThis,
+      func: () => Symbol.for('hilo.devtools.capture') in globalThis,
     });
     return seen?.result === false;
   } catch {
