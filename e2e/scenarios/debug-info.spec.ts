@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -89,4 +90,28 @@ test('[R1.4] where the browser refuses to copy, the text is there to be selected
   expect((await download).suggestedFilename()).toMatch(/\.json$/);
   await dialog.press('Escape');
   await expect(dialog).toHaveCount(0);
+});
+
+test('[R1.3] a promise that breaks is counted at the way to debug info, and told in the console', async ({
+  newVisitor,
+}) => {
+  const visitor = await newVisitor({ path: '/?hilo-debug=1' });
+  await visitor.chat('hello');
+  // From now on the server's word is forged on its way: two conversations are open at once.
+  await visitor.page.route('**/bootstrap*', async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    const [one] = body.snapshot.conversations;
+    body.snapshot.conversations.push({ ...one, conversationId: randomUUID() });
+    await route.fulfill({ response, json: body });
+  });
+  const told = visitor.page.waitForEvent('console', (line) => line.text().startsWith('hilo: broken promise'));
+  await visitor.page.reload();
+  expect((await told).text()).toContain('one-open-conversation');
+  const back = visitor.panel.getByRole('button', { name: 'Back' });
+  await back.click();
+  const mark = visitor.panel.locator('nav button:last-child .mark');
+  await expect
+    .poll(() => mark.evaluate((one) => getComputedStyle(one, '::after').content))
+    .toMatch(/^"[1-9]\d*"$/);
 });
