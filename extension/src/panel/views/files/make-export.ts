@@ -46,12 +46,17 @@ export async function makeExport(
   const others = loads.slice(0, -1);
   const fromFiles = others.flatMap((load) => fileLoadOf(load, includeText) ?? []);
   const fromTab = others.filter((load) => fileLoadOf(load, includeText) === undefined);
-  const needsFaults = own.madeBy !== 'panel' && faultsOf(main.events).length > 0;
+  const needsFaults = faultsOf(main.events).length > 0 && !hasFaults(own);
   if (fromFiles.length + fromTab.length === 0 && !needsFaults) return { ok: true, blob: own, notes };
   const choice = { includeText, maskKey: ports.drawMaskKey(), madeAtMs: ports.now() };
   const beside = await ports.inTurns(assembleInSteps(partsOfLoads([...fromTab, main], choice)));
   const withFiles = { ...beside, loads: [...fromFiles, ...beside.loads] };
   return { ok: true, blob: await ports.inTurns(joinBlobs(own, withFiles)), notes };
+}
+
+/** The widget does not know of them; a blob that the panel assembled, or that came from a file, may have them. */
+function hasFaults({ loads }: Blob): boolean {
+  return loads.at(-1)?.events.some((event) => event.kind === 'fault') ?? false;
 }
 
 async function blobOf(load: Load, includeText: boolean, ports: ExportPorts, notes: string[]): Promise<Blob> {
