@@ -3,7 +3,7 @@ import { resolveChromium } from './support/resolve-chromium.ts';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['{scenarios,regressions,view,faults,replay}/**/*.spec.ts'],
+  testMatch: ['{scenarios,regressions,view,faults,replay,panel}/**/*.spec.ts'],
   outputDir: '../test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -1,10 +1,10 @@
 import { buildVariant, packVariant } from './build-variant.ts';
 import { demo, released } from './variants.ts';
 
-/** `npm run build`, second half: the extension for each browser into `dist/`, and packed. `--demo`: for tests only. */
-const isDemo = process.argv.includes('--demo');
+/** `npm run build`, second half: the extension for each browser into `dist/`, and packed. `--demo`: those for tests. */
+const variants = process.argv.includes('--demo') ? demo : released;
 try {
-  for (const variant of isDemo ? demo : [...released, ...demo]) {
+  for (const variant of variants) {
     const built = await buildVariant(variant);
     if (released.includes(variant)) await packVariant(built);
     const { name, files, bytes, contentScriptBrotliBytes, elapsedMs } = built;

@@ -111,7 +111,7 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
     if (isSpeaking) announce();
   }
 
-  listen(document, offerEvent, take);
+  listen(document, offerEvent, take, false);
   dispatch(document, new Event(callEvent));
 
   return {

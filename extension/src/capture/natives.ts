@@ -13,9 +13,10 @@ export function listen<Heard extends Event>(
   target: EventTarget,
   names: string,
   handler: (event: Heard) => void,
+  passive = true,
 ): void {
   for (const name of names.split(' ')) {
-    apply(addEventListener, target, [name, handler, { capture: true, passive: true }]);
+    apply(addEventListener, target, [name, handler, { capture: true, passive }]);
   }
 }
 
