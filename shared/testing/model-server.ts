@@ -175,7 +175,9 @@ export class ModelServer {
     const again = store.tokens.get(body.nextToken);
     if (again) {
       const contact = store.contactOf(body.nextToken);
-      return { snapshot: snapshotOf(store, contact, null), switched: false, mergedContactId: null };
+      // A retry learns what the first try did: its answer may be the only one that arrives.
+      const switched = !!token && store.tokens.has(token) && store.contactOf(token) !== contact;
+      return { snapshot: snapshotOf(store, contact, null), switched, mergedContactId: null };
     }
     if (token && store.tokens.get(token)?.revoked) throw new Refusal('token_revoked');
     const current = token && store.tokens.has(token) ? store.contactOf(token) : undefined;

@@ -7,8 +7,12 @@ import { findRows, type Rows } from './rows.ts';
 export interface Brought {
   readonly rows: Rows;
   readonly event: TraceEvent;
-  /** It waited longer than a client does, which by then may have given it up for a sync. */
+  /** It, or something before it, waited longer than a client does: given up by then, maybe, until a sync brings it. */
   readonly late: boolean;
+}
+
+interface Held extends Omit<Brought, 'late'> {
+  readonly giveUpAt: number;
 }
 
 const nothing: readonly Brought[] = [];
@@ -20,7 +24,11 @@ const nothing: readonly Brought[] = [];
 export class Versions {
   /** Everything up to here is in; null before anything was heard. */
   known: number | null = null;
-  private held: Brought[] = [];
+  /** … and up to here without anything that came late. */
+  private sure = 0;
+  private held: Held[] = [];
+  /** When a client gives up what it holds: all of it, a moment after the first. */
+  private giveUpAt = Number.NEGATIVE_INFINITY;
 
   /** Whether something waits for what comes before it. */
   get waits(): boolean {
@@ -29,33 +37,42 @@ export class Versions {
 
   /** What is known by this event that was not, itself and what had waited for it; nothing where it has to wait. */
   take(rows: Rows, event: TraceEvent): readonly Brought[] {
-    const { span, whole } = rows;
-    const brought = { rows, event, late: false };
-    if (!span) return [brought];
+    const { span, whole, answersSync } = rows;
+    if (!span) return [{ rows, event, late: false }];
     if (this.known !== null && !whole && span.from > this.known) {
-      this.held.push(brought);
+      if (event.t >= this.giveUpAt) this.giveUpAt = event.t + limits.eventHoldMs;
+      this.held.push({ rows, event, giveUpAt: this.giveUpAt });
       return nothing;
     }
-    this.known = Math.max(this.known ?? 0, span.version);
+    const isSure = this.known === null || whole || answersSync || span.from <= this.sure;
+    const brought = { rows, event, late: !this.reach(span.version, isSure) };
     return this.held.length === 0 ? [brought] : [brought, ...this.follow(event.t)];
+  }
+
+  private reach(version: number, isSure: boolean): boolean {
+    this.known = Math.max(this.known ?? 0, version);
+    if (isSure) this.sure = Math.max(this.sure, version);
+    return isSure;
   }
 
   private follow(t: number): Brought[] {
     const taken: Brought[] = [];
-    const waiting: Brought[] = [];
+    const waiting: Held[] = [];
     for (const one of this.held.sort((a, b) => fromOf(a) - fromOf(b))) {
+      const { rows, event, giveUpAt } = one;
       if (fromOf(one) > (this.known ?? 0)) waiting.push(one);
       else {
-        this.known = Math.max(this.known ?? 0, one.rows.span?.version ?? 0);
-        taken.push({ ...one, late: t - one.event.t > limits.eventHoldMs });
+        const isSure = fromOf(one) <= this.sure && t < giveUpAt;
+        taken.push({ rows, event, late: !this.reach(rows.span?.version ?? 0, isSure) });
       }
     }
     this.held = waiting;
+    if (waiting.length === 0) this.giveUpAt = Number.NEGATIVE_INFINITY;
     return taken;
   }
 }
 
-function fromOf({ rows }: Brought): number {
+function fromOf({ rows }: Held): number {
   return rows.span?.from ?? 0;
 }
 

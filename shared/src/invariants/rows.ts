@@ -17,6 +17,8 @@ export interface Rows {
   span: { from: number; version: number } | null;
   /** A snapshot: what it leaves out is not there. */
   whole: boolean;
+  /** The answer to a sync: it begins where the one who asked stands. */
+  answersSync: boolean;
   contact: Contact | null;
   conversations: readonly Conversation[];
   messages: readonly Message[];
@@ -37,6 +39,7 @@ export function findRows(event: TraceEvent): Rows | null {
 }
 
 interface Body {
+  kind?: string;
   widget?: WidgetConfig;
   snapshot?: Snapshot | null;
   changes?: Changes;
@@ -49,6 +52,7 @@ const nothing: Rows = {
   contactId: null,
   span: null,
   whole: false,
+  answersSync: false,
   contact: null,
   conversations: [],
   messages: [],
@@ -66,7 +70,7 @@ function fromBody(status: number, value: unknown): Rows | null {
   if (status >= 300 || !body) return null;
   const widget = body.widget ?? null;
   if (body.snapshot) return { ...fromSnapshot(body.snapshot), widget };
-  if (body.changes) return { ...fromChanges(body.changes), widget };
+  if (body.changes) return { ...fromChanges(body.changes), answersSync: body.kind !== undefined, widget };
   if (body.conversations) return { ...nothing, conversations: body.conversations };
   if (body.thread) {
     return {
@@ -83,6 +87,7 @@ function fromSnapshot(snapshot: Snapshot): Rows {
     contactId: snapshot.contactId,
     span: { from: snapshot.version, version: snapshot.version },
     whole: true,
+    answersSync: false,
     contact: snapshot.contact,
     conversations: snapshot.conversations,
     messages: snapshot.thread?.messages ?? [],
@@ -100,7 +105,7 @@ function fromChanges(changes: Changes): Rows {
     else contact = change.contact;
   }
   const { contactId, from, version } = changes;
-  return { contactId, span: { from, version }, whole: false, contact, conversations, messages, widget: null };
+  return { ...nothing, contactId, span: { from, version }, contact, conversations, messages };
 }
 
 export function asObject<Shape extends object>(value: unknown): Shape | null {

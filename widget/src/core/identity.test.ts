@@ -132,6 +132,23 @@ describe('identify', () => {
     expect(driver.all('reject')).toEqual([{ type: 'reject', call: 7, code: 'offline' }]);
   });
 
+  it('[R2.D] tells a message behind it that it waits, once a try was lost, and sends it afterwards', () => {
+    const driver = new Driver();
+    driver.start({ conversations: [open] });
+    identify(driver);
+    withMessage(driver, 'hello');
+    expect(driver.model.outbox[0]?.status).toBe('queued');
+    driver.fail('identify', {});
+    expect(driver.model.outbox[0]?.status).toBe('waiting');
+    driver.wait(5_000);
+    driver.answer('identify', {
+      snapshot: aSnapshot({ contact: verified, conversations: [open] }),
+      switched: false,
+      mergedContactId: null,
+    });
+    expect(driver.lastAsked('sendMessage').body).toMatchObject({ body: 'hello' });
+  });
+
   it('goes on without the old token where that was rotated by an answer nobody heard', () => {
     const driver = new Driver();
     driver.start({});

@@ -4,7 +4,7 @@ import { applySnapshot, isSettled, load } from './boot.ts';
 import { closeSocket } from './connection.ts';
 import type { AnswerOf, Event, Failure, FailureCode } from './events.ts';
 import { type Device, freshIdentity, type Job } from './model.ts';
-import { unsentCount } from './outbox.ts';
+import { holdQueued, unsentCount } from './outbox.ts';
 import { ask, isAsking } from './request.ts';
 import { alarm, assert, emit, isFree, laneOf, type Step, set, setLane, wakeLanes } from './step.ts';
 import { readDevice } from './stored.ts';
@@ -133,6 +133,7 @@ export function identifyFailed(s: Step, { code, retryable }: Failure): void {
     setLane(s, 'identify', { retryAtMs: 0 });
     set(s, { device: { ...device, token: null } });
   } else if (!retryable || laneOf(s.m, 'identify').failures >= triesMax) finish(s, code);
+  else holdQueued(s);
 }
 
 export function loggedOut(s: Step, _answer: unknown, _about: string, code: FailureCode | null = null): void {

@@ -209,6 +209,11 @@ function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversat
   });
 }
 
+/** Who the visitor is could not be asked, and is asked again: till then nothing is on its way, and says so. */
+export function holdQueued(s: Step): void {
+  set(s, { outbox: s.m.outbox.map((e) => (e.status === 'queued' ? { ...e, status: 'waiting' } : e)) });
+}
+
 /** Messages that could still be sent by waiting. */
 export function unsentCount(s: Step): number {
   return s.m.outbox.filter((e) => e.status !== 'failed' && !e.gone).length;

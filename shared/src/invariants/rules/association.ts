@@ -1,5 +1,5 @@
-import type { Contact, PrechatField, WidgetConfig } from '../../protocol/shapes.ts';
-import type { TraceEvent } from '../../trace/events.ts';
+import type { Contact, Conversation, PrechatField, WidgetConfig } from '../../protocol/shapes.ts';
+import type { TraceEvent, TraceEventOf } from '../../trace/events.ts';
 import { missingPrechatFields } from '../../view/selectors.ts';
 import { type Brought, Folding } from '../folding.ts';
 import { startsAnew } from '../identity-change.ts';
@@ -169,39 +169,46 @@ export const surveyChangesNothing: Rule = {
   scope: 'load',
   needsBeginning: true,
   watch(watch) {
+    const folding = new Folding();
     /** The last rows of each conversation, the newest first: the socket often tells of an answer before it is here. */
-    const statuses = new Map<string, { status: string; version: number }[]>();
+    const latest = new Map<string, Conversation[]>();
     const asked = new Set<number>();
-    const learn = (event: TraceEvent) => {
-      for (const row of findRows(event)?.conversations ?? []) {
-        const known = statuses.get(row.conversationId) ?? [];
-        const { status, version } = row;
-        if (known[0]?.version === version || version < (known[0]?.version ?? 0)) continue;
-        statuses.set(row.conversationId, [{ status, version }, ...known.slice(0, 2)]);
+    const learn = (brought: readonly Brought[]) => {
+      for (const { rows } of brought) {
+        for (const row of rows.conversations) {
+          const known = latest.get(row.conversationId) ?? [];
+          if (row.version > (known[0]?.version ?? -1))
+            latest.set(row.conversationId, [row, ...known.slice(0, 2)]);
+        }
+      }
+    };
+    /** The answer, before it is learned. */
+    const judge = (event: TraceEventOf<'response'>) => {
+      watch.exercise();
+      const { span, conversations } = findRows(event) ?? { span: null, conversations: [] };
+      for (const row of conversations) {
+        const known = latest.get(row.conversationId);
+        if (!known)
+          watch.violate([eventId(event)], `Conversation ${row.conversationId} came out of a survey.`);
+        // Only the survey's own transaction is judged: with others in between, the status may have moved. All before it
+        // has to be known, and it has to be the first answer: a repetition brings the row as it is by now.
+        else if (span && row.version === span.from + 1 && (folding.known ?? -1) >= span.from) {
+          const before = known.find(({ version }) => version <= span.from);
+          if (before?.survey?.state === 'due' && before.status !== row.status)
+            watch.violate([eventId(event)], `${before.status} became ${row.status}.`);
+        }
       }
     };
     return {
       request(event) {
         if (askedOf(event)?.command === 'survey') asked.add(event.requestId);
       },
-      frame: learn,
+      frame: (event) => learn(folding.take(event)),
       response(event) {
-        if (asked.delete(event.requestId)) {
-          watch.exercise();
-          const rows = findRows(event);
-          for (const row of rows?.conversations ?? []) {
-            const known = statuses.get(row.conversationId);
-            const before = known?.find(({ version }) => version <= (rows?.span?.from ?? 0));
-            // Only the survey's own transaction is judged: with others in between, the status may have moved.
-            const own = before && rows?.span && row.version === rows.span.from + 1;
-            if (!known)
-              watch.violate([eventId(event)], `Conversation ${row.conversationId} came out of a survey.`);
-            else if (own && before.status !== row.status)
-              watch.violate([eventId(event)], `${before.status} became ${row.status}.`);
-          }
-        }
-        learn(event);
+        if (asked.delete(event.requestId)) judge(event);
+        learn(folding.take(event));
       },
+      identity: (event) => learn(folding.identity(event)),
     };
   },
 };

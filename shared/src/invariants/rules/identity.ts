@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../trace/events.ts';
-import { findRows } from '../rows.ts';
+import { askedOf } from '../routes-seen.ts';
+import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Handlers, type Rule } from '../rule.ts';
 import { widgetKinds } from '../widget-kinds.ts';
 
@@ -84,12 +85,22 @@ export const deviceStable: Rule = {
     let deviceId: string | null = null;
     let by: EventId | null = null;
     let allowed = false;
+    /** The device that an identify under way brings. Where a logout overtakes it, it comes after the logout's own. */
+    let underWay: string | null = null;
+    let overtaken = false;
     return onEveryEvent((event) => {
-      if (
-        event.kind === 'identity' &&
-        (event.cause === 'logout' || event.cause === 'switch' || event.cause === 'other_tab')
-      )
-        allowed = true;
+      if (event.kind === 'request' && askedOf(event)?.command === 'identify')
+        underWay = asObject<{ deviceId: string }>(event.body)?.deviceId ?? null;
+      else if (event.kind === 'storage' && event.key.startsWith('chatDevice-')) {
+        const stored = asObject<{ deviceId: string }>(event.value)?.deviceId ?? deviceId;
+        // Another tab logged out, and this one reads it before it hears of it.
+        if (event.op === 'read' && stored !== deviceId) allowed = true;
+      } else if (event.kind === 'identity') {
+        const isLogout = event.cause === 'logout' || event.cause === 'switch' || event.cause === 'other_tab';
+        allowed ||= isLogout || (overtaken && event.fields.deviceId === underWay);
+        overtaken = isLogout && underWay !== null;
+        if (event.cause === 'identify' || event.cause === 'switch') underWay = null;
+      }
       const next = event.fields.deviceId;
       if (next === deviceId || next === null) return;
       watch.exercise();

@@ -73,6 +73,8 @@ export const receivedIsShown: Rule = {
         if (late) continue;
         for (const row of rows.messages) {
           if (row.conversationId !== conversationId || row.seq <= last || shown.length === 0) continue;
+          // A retry is answered with rows as they are by now: it comes again with those before it.
+          if (rows.span && row.version > (folding.known ?? 0)) continue;
           waiting.set(row.seq, eventId(event));
           watch.expect(
             `${row.conversationId} ${row.seq}`,

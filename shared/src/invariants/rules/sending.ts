@@ -152,24 +152,46 @@ export const sentEnds: Rule = {
   watch(watch) {
     /** The one on its way in the thread on screen: what stands behind it waits for it. */
     let sending: string | null = null;
+    let by: EventId | null = null;
+    const bootstraps = new Set<number>();
+    /** Accepted, or settled by another tab: the row comes with the next sync, which other rules see to. */
+    const settled = new Set<string>();
+    const expect = () => {
+      if (!sending || !by) return;
+      const detail = `Message ${sending} is still "sending" after ${sentWithinMs / 1000} s online.`;
+      watch.expect(sending, sentWithinMs, [by], detail);
+    };
     const turnTo = (id: string | null) => {
       if (sending) watch.met(sending);
       sending = id;
     };
     return {
+      request(event) {
+        if (askedOf(event)?.command === 'bootstrap') bootstraps.add(event.requestId);
+      },
+      response(event) {
+        if (bootstraps.delete(event.requestId) && event.status >= 300) expect();
+      },
+      request_failed(event) {
+        // Who this is could not be asked: until it can, the messenger says that it is reconnecting.
+        if (bootstraps.delete(event.requestId)) expect();
+      },
+      storage(event) {
+        if (event.op !== 'remove' || !event.key.startsWith('chatOutbox-')) return;
+        const id = event.key.slice(-36);
+        settled.add(id);
+        if (id === sending) turnTo(null);
+      },
       identity: () => turnTo(null),
       screen(event) {
-        const first = event.pending.find((row) => row.status !== 'failed');
+        const first = event.pending.find(
+          (row) => row.status !== 'failed' && !settled.has(row.clientMessageId),
+        );
         const id = first && first.status !== 'waiting' ? first.clientMessageId : null;
         if (id === sending) return;
         turnTo(id);
-        if (!id) return;
-        watch.expect(
-          id,
-          sentWithinMs,
-          [eventId(event)],
-          `Message ${id} is still "sending" after ${sentWithinMs / 1000} s online.`,
-        );
+        by = eventId(event);
+        expect();
       },
     };
   },
@@ -193,12 +215,13 @@ export const pendingNeverVanishes: Rule = {
       response: take,
       frame: take,
       storage(event) {
-        if (!shown || event.cause !== 'other_tab' || !event.key.startsWith('chatOutbox-')) return;
+        if (event.cause !== 'other_tab' || !event.key.startsWith('chatOutbox-')) return;
         const id = event.key.slice(-36);
         const to = asObject<{ conversationId?: string }>(event.value)?.conversationId;
         if (event.op === 'remove') acknowledged.add(id);
         // Sent to another conversation, in another tab.
-        else if (to && to !== shown.conversationId) shown.ids = shown.ids.filter((other) => other !== id);
+        else if (to && shown && to !== shown.conversationId)
+          shown.ids = shown.ids.filter((other) => other !== id);
       },
       action(event) {
         const action = asObject<{ type: string; clientMessageId?: string }>(event.action);

@@ -175,9 +175,11 @@ export const doubleClickIsOneStart: Rule = {
   scope: 'load',
   watch(watch) {
     const underWay = new Map<number, { clientStartId: string; by: EventId }>();
+    const identifies = new Set<number>();
     return {
       request(event) {
         const what: Asked | null = askedOf(event);
+        if (what?.command === 'identify') identifies.add(event.requestId);
         if (what?.command !== 'start') return;
         watch.exercise();
         for (const other of underWay.values()) {
@@ -192,12 +194,13 @@ export const doubleClickIsOneStart: Rule = {
       },
       response(event) {
         underWay.delete(event.requestId);
+        // From here on what was asked with the old token is nobody's, however long its answer takes.
+        if (identifies.delete(event.requestId) && event.status < 300) underWay.clear();
       },
       request_failed(event) {
         underWay.delete(event.requestId);
       },
       identity(event) {
-        // What the person before asked for is nobody's any more, however long its answer takes.
         if (startsAnew(event)) underWay.clear();
       },
     };
