@@ -9,7 +9,7 @@ const ana: User = {
   traits: {},
 };
 const verified = aContact(1, { verified: true, userId: 'ana' });
-const open = aConversation(1, { status: 'active' });
+const open = aConversation(1, { status: 'active', lastSeq: 1 });
 const fresh = 'N'.repeat(43);
 const otherDevice = JSON.stringify({ deviceId, token: 'O'.repeat(43) });
 

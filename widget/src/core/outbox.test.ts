@@ -12,8 +12,6 @@ function inThread(row: Conversation = open): Driver {
   driver.send({ type: 'launcher_clicked' });
   driver.connect();
   driver.send({ type: 'conversation_chosen', conversationId });
-  const thread = { conversationId, messages: [], hasEarlier: false };
-  driver.answer('getConversation', { version: 1, conversation: row, thread });
   return driver;
 }
 

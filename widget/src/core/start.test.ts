@@ -67,6 +67,13 @@ describe('starting', () => {
     expect(driver.model.focus).toMatchObject({ conversationId: idOf(1) });
   });
 
+  it('asks for no thread in which nothing was said', () => {
+    const driver = opened([aConversation(1, { status: 'waiting' })]);
+    driver.send({ type: 'start_clicked' });
+    expect(driver.model.view.threads[idOf(1)]).toEqual({ messages: [], hasEarlier: false });
+    expect(driver.asked('getConversation')).toEqual([]);
+  });
+
   it('[R2.B] asks before a new chat replaces the open one', () => {
     const driver = opened([aConversation(1, { lastSeq: 1 })]);
     driver.send({ type: 'new_chat_clicked' });
