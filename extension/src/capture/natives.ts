@@ -3,8 +3,8 @@ export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Re
 export const { stringify, parse } = JSON;
 export const nowMs = performance.now.bind(performance);
 export const wallMs = Date.now;
-export const later = setTimeout.bind(window);
-export const cancel = clearTimeout.bind(window);
+export const later = setTimeout.bind(globalThis);
+export const cancel = clearTimeout.bind(globalThis);
 const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { then } = Promise.prototype;
 
