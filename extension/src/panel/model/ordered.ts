@@ -12,6 +12,14 @@ export function countUntil(events: readonly TraceEvent[], t: number): number {
   return from;
 }
 
+/** Where an event stands in a list in order of time; -1 where it does not. */
+export function indexOfEvent(events: readonly TraceEvent[], event: TraceEvent): number {
+  for (let i = countUntil(events, event.t) - 1; i >= 0 && events[i]?.t === event.t; i--) {
+    if (events[i] === event) return i;
+  }
+  return -1;
+}
+
 /** Puts an event where its time belongs, after those of the same time. Nearly always that is the end. */
 export function insertInOrder(events: TraceEvent[], event: TraceEvent): void {
   const last = events.at(-1);

@@ -1,0 +1,43 @@
+import { panelPort } from '../../channel/messages.ts';
+import { createLiveSource, type PanelPort } from '../source/live-source.ts';
+import { createServerLink } from '../source/server-link.ts';
+import { noSource } from '../source/source.ts';
+import { createPanel, type Panel } from '../store/panel-store.ts';
+import { createKeeper, findTabId, isInExtension } from './browser-api.ts';
+
+/** The panel of this page: of the tab that DevTools inspects, of the one in its address, or of files only. */
+export function openPanel(): Panel {
+  const tabId = isInExtension() ? findTabId() : undefined;
+  const ports = {
+    server: createServerLink((...given) => fetch(...given)),
+    keeper: createKeeper(),
+    now: () => Date.now(),
+    onFrame,
+    setInterval: (run: () => void, ms: number) => setInterval(run, ms),
+  };
+  if (tabId === undefined)
+    return createPanel({ kind: 'imported', names: [] }, { ...ports, source: noSource });
+  const source = createLiveSource({
+    connect: () => chrome.runtime.connect({ name: panelPort(tabId) }) as PanelPort,
+    setTimeout: (run, ms) => setTimeout(run, ms),
+  });
+  return createPanel({ kind: 'live', tabId }, { ...ports, source });
+}
+
+/** No frame is drawn of a panel that is not shown; what arrives must not wait for one for ever. */
+const hiddenFrameMs = 250;
+
+function onFrame(run: () => void): void {
+  if (document.hidden) {
+    setTimeout(run, hiddenFrameMs);
+    return;
+  }
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    run();
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, hiddenFrameMs);
+}

@@ -1,0 +1,97 @@
+import type { Load, Session } from '../model/session.ts';
+import { useCurrentLoad, usePanel } from '../store/panel-context.ts';
+import type { Link } from '../store/panel-state.ts';
+
+/** At the foot: how the panel stands to the page, and everything that is missing from what it shows. */
+export function StatusLine() {
+  const link = usePanel((state) => state.link);
+  const session = usePanel((state) => state.session);
+  const load = useCurrentLoad();
+  const { tone, words } = linkWords(link, session);
+  return (
+    <footer className="status-line">
+      <span className="link-dot" data-tone={tone} />
+      <span aria-live="polite">{words}</span>
+      {load && (
+        <>
+          <span>{load.events.length.toLocaleString('en')} events</span>
+          {missingWords(load, session).map(({ text, title }) => (
+            <span key={text} className="missing" title={title}>
+              {text}
+            </span>
+          ))}
+        </>
+      )}
+    </footer>
+  );
+}
+
+function linkWords(
+  link: Link,
+  { source }: Session,
+): { tone: 'good' | 'wait' | 'bad' | 'none'; words: string } {
+  switch (link.name) {
+    case 'offline':
+      return {
+        tone: 'none',
+        words:
+          source.kind === 'imported' && source.names.length > 0
+            ? `From ${source.names.length === 1 ? source.names[0] : `${source.names.length} files`}, offline`
+            : 'Offline',
+      };
+    case 'connecting':
+      return { tone: 'wait', words: 'Connecting…' };
+    case 'live':
+      return { tone: 'good', words: 'Live' };
+    case 'lost':
+      return {
+        tone: 'wait',
+        words: 'Connection lost, trying again. Nothing is lost: the page keeps its records.',
+      };
+    case 'orphaned':
+      return { tone: 'bad', words: 'The extension was updated. Close DevTools and open it again.' };
+  }
+}
+
+function missingWords(load: Load, { letGo }: Session): { text: string; title: string }[] {
+  const out: { text: string; title: string }[] = [];
+  const loss = load.captureLoss;
+  if (loss) {
+    const sum = loss.onlyWidget + loss.onlyWire;
+    out.push({
+      text: `capture loss ${sum}`,
+      title: `Requests, answers and frames of which only one witness knows: ${loss.onlyWidget} only the widget, ${loss.onlyWire} only the wire.`,
+    });
+  }
+  const holes = load.holes.reduce((sum, hole) => sum + hole.count, 0);
+  if (holes > 0)
+    out.push({
+      text: `${holes} missing`,
+      title: 'Events that a witness numbered, and that never came here.',
+    });
+  if (load.lost.count > 0)
+    out.push({
+      text: `${load.lost.count} dropped on the page`,
+      title: 'They made room before this panel was opened or connected.',
+    });
+  if (load.letGo > 0)
+    out.push({ text: `${load.letGo} let go`, title: 'The oldest made room in the panel’s own memory.' });
+  if (load.odd > 0)
+    out.push({
+      text: `${load.odd} unknown`,
+      title: 'Events that this panel does not know; they are shown as they came.',
+    });
+  if (load.unjudged > 0)
+    out.push({
+      text: `${load.unjudged} not judged`,
+      title: 'What they carry is not what it should be, so no promise could be held to them.',
+    });
+  if (letGo.loads > 0)
+    out.push({ text: `${letGo.loads} loads let go`, title: 'The oldest loads made room for new ones.' });
+  if (letGo.messages > 0)
+    out.push({
+      text: `${letGo.messages} messages refused`,
+      title: 'They were not what documents say to a panel.',
+    });
+  return out;
+}

@@ -1,0 +1,87 @@
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { IdIndex } from '../../model/ids.ts';
+import type { Load } from '../../model/session.ts';
+import { createSieve } from '../../model/sieve.ts';
+import { Sifting } from '../../model/sift.ts';
+import type { Filter } from '../../store/ui-state.ts';
+
+/** Work of one frame: the rest of it belongs to drawing. */
+const sliceMs = 6;
+
+export interface Sifted {
+  /** In order; grows in place while `isDone` is false. */
+  rows: readonly TraceEvent[];
+  isDone: boolean;
+  /** Part of the events that was looked at, 0 to 1. */
+  part: number;
+  /** Why the text filter is not used; null where it is. */
+  sentence: string | null;
+}
+
+interface Job {
+  sifting: Sifting;
+  index: { sifting: Sifting; ids: IdIndex; id: string } | null;
+  sentence: string | null;
+}
+
+const indexes = new WeakMap<readonly TraceEvent[], { sifting: Sifting; ids: IdIndex }>();
+
+/** The events of a load that the filter lets through: at once for a short load, frame by frame for a long one. */
+export function useSifted(load: Load, filter: Filter): Sifted {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const { events } = load;
+  const job = useMemo(() => createJob(events, filter), [events, filter]);
+  const isDone = useRef(false);
+
+  // The first slice is taken before drawing, so that a short list never flickers.
+  isDone.current = !advance(job, events);
+
+  useEffect(() => {
+    if (isDone.current) return;
+    let frame = 0;
+    const go = () => {
+      isDone.current = !advance(job, events);
+      redraw();
+    };
+    frame = requestAnimationFrame(go);
+    return () => cancelAnimationFrame(frame);
+  });
+
+  const seen = job.sifting.seen;
+  return {
+    rows: job.sifting.kept,
+    isDone: isDone.current,
+    part: events.length === 0 ? 1 : seen / events.length,
+    sentence: job.sentence,
+  };
+}
+
+function createJob(events: readonly TraceEvent[], filter: Filter): Job {
+  const sieve = createSieve(filter);
+  if (filter.id === null) return { sifting: new Sifting(sieve), index: null, sentence: sieve.sentence };
+  // Who asks for the life of an id wants all of it: the details too.
+  const open = createSieve({ ...filter, withDetail: true });
+  const index = indexes.get(events) ?? createIndex();
+  indexes.set(events, index);
+  return { sifting: new Sifting(open), index: { ...index, id: filter.id }, sentence: sieve.sentence };
+}
+
+function createIndex(): { sifting: Sifting; ids: IdIndex } {
+  const ids = new IdIndex();
+  const keeps = (event: TraceEvent) => {
+    ids.add(event);
+    return false;
+  };
+  return { sifting: new Sifting({ keeps }), ids };
+}
+
+/** Whether there is more to do. */
+function advance({ sifting, index }: Job, events: readonly TraceEvent[]): boolean {
+  const until = performance.now() + sliceMs;
+  const isTimeUp = () => performance.now() >= until;
+  if (!index) return sifting.step(events, isTimeUp);
+  if (index.sifting.step(events, isTimeUp)) return true;
+  const found = [...new Set(index.ids.eventsOf(index.id))].sort((a, b) => a.t - b.t);
+  return sifting.step(found, isTimeUp);
+}

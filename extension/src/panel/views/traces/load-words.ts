@@ -1,0 +1,67 @@
+import { shortId } from '@hilo/shared/reconstruct/plain-text.ts';
+import { findLast } from '../../model/moment.ts';
+import type { Load, Session } from '../../model/session.ts';
+
+/** What a list says of one load. */
+export interface LoadWords {
+  /** Time of day at which it began. */
+  time: string;
+  /** The page it ran on, without origin. */
+  page: string;
+  /** `reload`, `frame`, `earlier`, `left` … */
+  marks: readonly string[];
+  contact: string;
+  conversation: string;
+  /** Other loads of the same contact run beside it. */
+  sharesContact: boolean;
+}
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+export function loadWords(load: Load, session: Pick<Session, 'documents' | 'loads'>): LoadWords {
+  const began = findLast(load, 'load', null);
+  const { contactId, conversationId } = load.fields;
+  const document = load.documentId === null ? undefined : session.documents.get(load.documentId);
+  return {
+    time: Number.isFinite(load.beganAtMs) ? timeOf(load.beganAtMs) : '',
+    page: pageOf(began?.url ?? document?.url ?? ''),
+    marks: [
+      ...(began?.navigation === 'reload' ? ['reload'] : []),
+      ...(began && ['prerender', 'back_forward'].includes(began.navigation)
+        ? [began.navigation.replace('_', ' ')]
+        : []),
+      ...(load.origin.kind === 'tab' && load.origin.frameId !== 0 ? ['frame'] : []),
+      ...(load.origin.kind === 'file' && load.origin.role === 'previous' ? ['before it'] : []),
+      ...(document?.life === 'gone' ? ['left'] : []),
+      ...(document?.life === 'frozen' ? ['in the back/forward cache'] : []),
+      ...(load.witnesses.widget > 0 && !began ? ['beginning missing'] : []),
+    ],
+    contact: contactId === null ? 'no contact yet' : `contact ${shortId(contactId)}`,
+    conversation: conversationId === null ? 'no conversation' : `conversation ${shortId(conversationId)}`,
+    sharesContact:
+      contactId !== null &&
+      session.loads.some((other) => other !== load && other.fields.contactId === contactId),
+  };
+}
+
+function timeOf(ms: number): string {
+  try {
+    return timeOfDay.format(ms);
+  } catch {
+    // A page can claim any time, also one that no calendar has.
+    return '';
+  }
+}
+
+function pageOf(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return host + (pathname === '/' ? '' : pathname);
+  } catch {
+    return url;
+  }
+}
