@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
-import { startsAnew } from './identity-change.ts';
+import { beginsFromStorage, startsAnew } from './identity-change.ts';
 import { findRows, type Rows } from './rows.ts';
 
 /** Rows that became known, and the event that had brought them: this one, or an earlier one that had to wait. */
@@ -97,6 +97,11 @@ export class Folding {
       return this.versions.take(rows, event);
     this.foreign = { rows, event };
     return nothing;
+  }
+
+  /** Begun again from what storage holds, which may be older than what was known. */
+  storage(event: TraceEventOf<'storage'>): void {
+    if (beginsFromStorage(event)) this.versions = new Versions();
   }
 
   /** An answer comes just before the change of identity that it causes: what it brought is known from here on. */

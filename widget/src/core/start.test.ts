@@ -150,6 +150,20 @@ describe('starting', () => {
 });
 
 describe('prechat', () => {
+  it('[R3.5] makes the visitor known before anything is asked that would still be answered with "nobody"', () => {
+    const driver = new Driver();
+    driver.start(null, asks);
+    driver.send({ type: 'launcher_clicked' });
+    driver.send({ type: 'resumed' });
+    driver.send({ type: 'start_clicked' });
+    fill(driver, 'Ana', 'ana@example.com');
+    driver.lock(null);
+    expect(driver.asked('prechat')).toHaveLength(1);
+    expect(driver.asked('bootstrap')).toHaveLength(1);
+    driver.answer('prechat', { missing: [], changes: driver.changes(aContact(1, { name: 'Ana' })) });
+    expect(driver.asked('sync')).toHaveLength(1);
+  });
+
   it('asks only for what is missing and required, and says what is wrong before it asks the server', () => {
     const driver = opened([], asks);
     driver.send({ type: 'start_clicked' });

@@ -3,18 +3,25 @@ import type { AnswerOf, Failure } from './events.ts';
 import { canAsk } from './identity.ts';
 import { adopt, take } from './incoming.ts';
 import { clearGone, keepOwn } from './outbox.ts';
-import { ask } from './request.ts';
+import { ask, isAsking } from './request.ts';
 import { isFree, type Step, set } from './step.ts';
+
+/** What makes a contact of a visitor. */
+const firstWrites = ['startSession', 'prechat'];
 
 /** `&focus=` or nothing: the thread whose last page the answer is to carry. */
 export function focusQuery({ m: { focus } }: Step): string {
   return focus.kind === 'conversation' ? `&focus=${focus.conversationId}` : '';
 }
 
-/** Asks what changed after what is known; without a contact, who we are. */
+/**
+ * Asks what changed after what is known; without a contact, who we are, unless a first write is about to say so: asked
+ * beside it, the server could still say "nobody", and the widget would forget what it has just become.
+ */
 export function syncRule(s: Step): void {
   const { syncWanted, view } = s.m;
   if (!syncWanted || !canAsk(s) || !isFree(s, 'sync')) return;
+  if (!view.contactId && firstWrites.some((lane) => isAsking(s, lane))) return;
   set(s, { syncWanted: false });
   if (!view.contactId) set(s, { bootWanted: true });
   else ask(s, 'sync', `sync?cursor=${view.contactId}:${view.version}${focusQuery(s)}`);

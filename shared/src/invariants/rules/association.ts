@@ -43,8 +43,9 @@ export const prechatOnlyWhenMissing: Rule = {
         refused = asObject<{ missing?: unknown }>(event.body)?.missing !== undefined;
       },
       frame: take,
+      storage: (event) => folding.storage(event),
       identity(event) {
-        if (startsAnew(event)) contact = null;
+        if (startsAnew(event) || event.to === null) contact = null;
         learn(folding.identity(event));
       },
       transition(event) {
@@ -129,17 +130,13 @@ export const surveyOwnConversation: Rule = {
         cycles.set(row.conversationId, Math.max(cycles.get(row.conversationId) ?? 0, cycle));
       }
     };
-    let surveyed: { conversationId: string; cycle: number } | null = null;
+    /** Whose survey was on screen; the answer may be sent again long after. */
+    const surveyed = new Set<string>();
     return {
       response: take,
       frame: take,
       transition(event) {
-        if (event.to === 'survey' && event.fields.conversationId) {
-          surveyed = {
-            conversationId: event.fields.conversationId,
-            cycle: cycles.get(event.fields.conversationId) ?? 0,
-          };
-        }
+        if (event.to === 'survey' && event.fields.conversationId) surveyed.add(event.fields.conversationId);
       },
       request(event) {
         const what = askedOf(event);
@@ -151,8 +148,8 @@ export const surveyOwnConversation: Rule = {
             [eventId(event)],
             `Cycle ${what.cycle} of ${what.conversationId} was never asked for.`,
           );
-        } else if (surveyed && surveyed.conversationId !== what.conversationId) {
-          watch.violate([eventId(event)], `The survey on screen was of ${surveyed.conversationId}.`);
+        } else if (surveyed.size > 0 && !surveyed.has(what.conversationId)) {
+          watch.violate([eventId(event)], `The survey on screen was of ${[...surveyed].at(-1)}.`);
         }
       },
     };
@@ -208,6 +205,7 @@ export const surveyChangesNothing: Rule = {
         if (asked.delete(event.requestId)) judge(event);
         learn(folding.take(event));
       },
+      storage: (event) => folding.storage(event),
       identity: (event) => learn(folding.identity(event)),
     };
   },

@@ -2,6 +2,7 @@ import { findPath, isLegal, type LifecycleEvent, type WidgetStateName } from '..
 import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { type Brought, Folding } from '../folding.ts';
+import { beginsFromStorage } from '../identity-change.ts';
 import { asObject } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
@@ -63,6 +64,10 @@ export const stateMatchesServer: Rule = {
     return {
       response: take,
       frame: take,
+      storage(event) {
+        folding.storage(event);
+        if (beginsFromStorage(event)) rows.clear();
+      },
       identity(event) {
         if (event.cause === 'logout' || event.cause === 'switch') rows.clear();
         learn(folding.identity(event));

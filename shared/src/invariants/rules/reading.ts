@@ -1,7 +1,7 @@
 import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { type Brought, Folding } from '../folding.ts';
-import { startsAnew } from '../identity-change.ts';
+import { beginsFromStorage, startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -39,8 +39,9 @@ export const unreadFromServer: Rule = {
       response: take,
       frame: take,
       storage(event) {
-        // Begun again from storage, as a new load does: drawn from there until the server has spoken.
-        if (event.op === 'read' && event.key.startsWith('chatCache-')) forget();
+        folding.storage(event);
+        // Drawn from there until the server has spoken.
+        if (beginsFromStorage(event)) forget();
       },
       identity(event) {
         if (startsAnew(event)) forget();

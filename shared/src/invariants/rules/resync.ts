@@ -153,6 +153,7 @@ export const nothingStuck: Rule = {
         wanted = null;
         watch.met('version');
       },
+      storage: (event) => folding.storage(event),
       identity(event) {
         folding.identity(event);
         if (!startsAnew(event)) return;
@@ -210,6 +211,7 @@ export const holeMeansSync: Rule = {
       request(event) {
         if (syncs.asked(event)) met();
       },
+      storage: (event) => folding.storage(event),
       identity(event) {
         folding.identity(event);
         if (!startsAnew(event)) return;

@@ -89,6 +89,7 @@ export const receivedIsShown: Rule = {
     return {
       response: take,
       frame: take,
+      storage: (event) => folding.storage(event),
       screen(event) {
         if (event.conversationId !== conversationId) {
           for (const seq of waiting.keys()) watch.met(`${conversationId} ${seq}`);

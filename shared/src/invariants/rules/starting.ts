@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../../trace/events.ts';
 import { type Brought, Versions } from '../folding.ts';
-import { startsAnew } from '../identity-change.ts';
+import { beginsFromStorage, startsAnew } from '../identity-change.ts';
 import { type Asked, askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -35,10 +35,12 @@ export const oneOpenConversation: Rule = {
       const open = openOf.get(next.contactId) ?? new Set();
       openOf.set(next.contactId, open.add(id));
     };
-    const learn = (contactId: string, { rows, event }: Brought) => {
+    const learn = (contactId: string, known: number, { rows, event }: Brought) => {
       // A snapshot says it all: what it leaves out was closed meanwhile, or is somebody else's.
       if (rows.whole) openOf.delete(contactId);
       for (const row of rows.conversations) {
+        // A repetition is answered with rows as they are by now, whatever has not been heard of yet.
+        if (row.version > known) continue;
         const before = conversations.get(row.conversationId);
         if (before && before.contactId === contactId && before.version > row.version) continue;
         const open = row.status === 'waiting' || row.status === 'active';
@@ -53,7 +55,7 @@ export const oneOpenConversation: Rule = {
       const versions = versionsOf.get(contactId) ?? new Versions();
       versionsOf.set(contactId, versions);
       if (rows.whole && (rows.span?.version ?? 0) < (versions.known ?? 0)) return;
-      for (const brought of versions.take(rows, event)) learn(contactId, brought);
+      for (const brought of versions.take(rows, event)) learn(contactId, versions.known ?? 0, brought);
       const open = openOf.get(contactId);
       if (!single || !open?.size) return;
       watch.exercise();
@@ -199,6 +201,9 @@ export const doubleClickIsOneStart: Rule = {
       },
       request_failed(event) {
         underWay.delete(event.requestId);
+      },
+      storage(event) {
+        if (beginsFromStorage(event)) underWay.clear();
       },
       identity(event) {
         if (startsAnew(event)) underWay.clear();
