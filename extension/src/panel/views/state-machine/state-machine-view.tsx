@@ -24,28 +24,36 @@ export function StateMachineView() {
   const select = (move: Move) => selectEvent(move.id);
   const illegal = moves.filter((move) => move.illegal !== null).length;
   return (
-    <div className="view sm">
-      <section className="sm-picture" aria-label="States">
-        <p className="sm-stand" aria-live="polite">
-          {moment === null ? 'Now: ' : `At ${clock(moment)}: `}
-          <strong>{stand.state}</strong>
-          <span className="quiet">{`, after ${stand.taken} of ${moves.length} moves.`}</span>
-          {illegal > 0 && (
-            <span className="bad">{` ${illegal} ${illegal === 1 ? 'is' : 'are'} not in the table.`}</span>
+    <div className="view">
+      <div className="sm-columns">
+        <section className="sm-picture" aria-label="States">
+          <p className="sm-stand" aria-live="polite">
+            {moment === null ? 'Now: ' : `At ${clock(moment)}: `}
+            <strong>{stand.state}</strong>
+            <span className="quiet">{`, after ${stand.taken} of ${moves.length} moves.`}</span>
+            {illegal > 0 && (
+              <span className="bad">{` ${illegal} ${illegal === 1 ? 'is' : 'are'} not in the table.`}</span>
+            )}
+          </p>
+          <Drawing moves={moves} stand={stand} onSelect={select} />
+          <ul className="sm-legend">
+            <li>gone: choose it to look at that moment</li>
+            <li>allowed by the table</li>
+            <li>a way out that most states share</li>
+            {illegal > 0 && <li>not in the table</li>}
+          </ul>
+        </section>
+        <section className="sm-path" aria-label="Path taken">
+          <h2>Path taken</h2>
+          {moves.length === 0 ? (
+            <Nothing title="It has not moved">
+              The widget is where it began. Open the messenger and start a chat to see it move.
+            </Nothing>
+          ) : (
+            <MoveList moves={moves} taken={stand.taken} onSelect={select} />
           )}
-        </p>
-        <Drawing moves={moves} stand={stand} onSelect={select} />
-      </section>
-      <section className="sm-path" aria-label="Path taken">
-        <h2>Path taken</h2>
-        {moves.length === 0 ? (
-          <Nothing title="It has not moved">
-            The widget is where it began. Open the messenger and start a chat to see it move.
-          </Nothing>
-        ) : (
-          <MoveList moves={moves} taken={stand.taken} onSelect={select} />
-        )}
-      </section>
+        </section>
+      </div>
     </div>
   );
 }
