@@ -6,9 +6,12 @@ import { digestSources } from '../../backend/src/start/sources-digest.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = ['extension', 'shared/src', 'manifest.config.ts', 'package-lock.json'];
-const stamp = join(root, 'dist/extension-demo.sources');
+const stamp = join(root, 'dist/extension.sources');
 
-/** Below it, `chrome-demo` and `firefox-demo`: the extension with this machine's sites let in from the start. */
+/**
+ * Below it, the extension as people install it, and as `chrome-demo` and `firefox-demo` with this machine's sites let in
+ * from the start.
+ */
 export const distFolder = join(root, 'dist');
 
 /** Throws where what is built is not made of what there is now. */
@@ -28,12 +31,12 @@ function digest(): Promise<string> {
   );
 }
 
-/** Builds both where something they are made of has changed. Throws with what the build said. */
+/** Builds all where something they are made of has changed. Throws with what the build said. */
 export async function ensureExtension(): Promise<void> {
   if (await isCurrent()) return;
   const made = await digest();
   // In a process of its own: the test runner's environment would make it a build for development.
-  const child = spawn(process.execPath, ['--import', 'tsx', 'extension/build/build.ts', '--demo'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'extension/build/build.ts'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe'],

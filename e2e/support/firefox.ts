@@ -10,8 +10,11 @@ export interface Firefox {
   /** Loads an unpacked extension. Resolves with the origin of its pages. */
   install(folder: string): Promise<string>;
   newPage(address: string): Promise<FirefoxPage>;
-  /** Runs an expression with the rights of the browser itself; resolves with what it answers, which must be JSON. */
-  inBrowser<Result>(expression: string): Promise<Result>;
+  /**
+   * Clicks the extension's icon on the tab at this address, as a person would: from then on the extension may know
+   * where that tab is. Resolves with the tab's id.
+   */
+  clickIcon(address: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -50,14 +53,17 @@ export async function startFirefox(executable: string, extensionId: string): Pro
     env: { ...process.env, HOME: profile, MOZ_HEADLESS_WIDTH: '1280', MOZ_HEADLESS_HEIGHT: '900' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const end = async () => {
+    process.off('exit', kill);
     await endProcess(child);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const bidi = await connectBidi(`${await addressOf(child)}/session`);
     await bidi.send('session.new', { capabilities: {} });
-    return firefoxOf(bidi, end);
+    return firefoxOf(bidi, extensionId, end);
   } catch (error) {
     await end();
     throw error;
@@ -105,7 +111,7 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function firefoxOf(bidi: Bidi, end: () => Promise<void>): Firefox {
+function firefoxOf(bidi: Bidi, extensionId: string, end: () => Promise<void>): Firefox {
   return {
     install: async (path) => {
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
@@ -117,11 +123,11 @@ function firefoxOf(bidi: Bidi, end: () => Promise<void>): Firefox {
       await page.goto(address);
       return page;
     },
-    inBrowser: async (expression) => {
+    clickIcon: async (address) => {
       const { contexts } = await bidi.send<Tree>('browsingContext.getTree', { 'moz:scope': 'chrome' });
       const window = contexts.find(({ url }) => url.endsWith('/browser.xhtml'));
       if (!window) throw new Error('Firefox has no window');
-      return evaluate(bidi, window.context, expression);
+      return evaluate(bidi, window.context, iconClick(extensionId, address));
     },
     close: async () => {
       await bidi.send('browser.close').catch(() => undefined);
@@ -129,6 +135,20 @@ function firefoxOf(bidi: Bidi, end: () => Promise<void>): Firefox {
       await end();
     },
   };
+}
+
+/** Runs with the rights of the browser itself: there is no other way to its toolbar. */
+function iconClick(extensionId: string, address: string): string {
+  return `(async () => {
+    const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+    const { browserActionFor, tabTracker } = ExtensionParent.apiManager.global;
+    const tab = [...gBrowser.tabs].find(({ linkedBrowser }) =>
+      linkedBrowser.currentURI.spec === ${JSON.stringify(address)});
+    gBrowser.selectedTab = tab;
+    const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(extensionId)});
+    await browserActionFor(extension).triggerAction(window);
+    return tabTracker.getId(tab);
+  })()`;
 }
 
 interface Tree {
