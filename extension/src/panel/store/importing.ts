@@ -1,3 +1,5 @@
+import { limits } from '@hilo/shared/limits.ts';
+import { blobErrors } from '@hilo/shared/trace/blob-errors.ts';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import type { SessionFold } from '../model/fold.ts';
 import { importBlob } from '../model/import-blob.ts';
@@ -6,8 +8,13 @@ import type { Importing } from './panel-state.ts';
 /** The part of a File that is needed. */
 export interface FileLike {
   name: string;
+  /** In bytes. */
+  size?: number;
   text(): Promise<string>;
 }
+
+/** Of one UTF-16 code unit in a file (UTF-8): a larger file is too large whatever is in it, and is not read at all. */
+const bytesPerCharMax = 3;
 
 /** Reading goes on for this long before the next frame may be drawn. */
 const sliceMs = 24;
@@ -22,6 +29,8 @@ export async function readInSteps(
   onFrame: (run: () => void) => void,
   progress: (importing: Importing) => void,
 ): Promise<{ traceId: string | null; sentence: string | null }> {
+  if ((file.size ?? 0) > bytesPerCharMax * limits.blobCharsMax)
+    return { traceId: null, sentence: `${file.name}: ${blobErrors.too_large.sentence}` };
   progress({ name: file.name, done: 0, total: 0 });
   const frame = () => new Promise<void>((resolve) => onFrame(resolve));
   await frame();

@@ -1,9 +1,10 @@
-import type { VerdictStatus } from '@hilo/shared/invariants/rule.ts';
+import type { Verdict, VerdictStatus } from '@hilo/shared/invariants/rule.ts';
 import { useMemo, useState } from 'react';
 import type { Load } from '../../model/session.ts';
-import { useCurrentLoad } from '../../store/panel-context.ts';
+import { useCurrentLoad, usePanel } from '../../store/panel-context.ts';
 import '../parts/parts.css';
 import { NoLoad, Nothing } from '../parts/nothing.tsx';
+import { useNow } from '../parts/use-now.ts';
 import './invariants.css';
 import { VerdictCard } from './verdict-card.tsx';
 import { countStatuses, groupVerdicts, statusOrder, statusWords, summaryOf } from './verdict-rows.ts';
@@ -14,10 +15,23 @@ export function InvariantsView() {
   return <div className="view iv">{load ? <OfLoad load={load} /> : <NoLoad />}</div>;
 }
 
+/** Deadlines run while nothing happens: then the judge is asked again every second. */
+function useVerdicts(load: Load): readonly Verdict[] {
+  const isRunning = usePanel(
+    ({ session, link }) =>
+      link.name === 'live' &&
+      load.documentId !== null &&
+      session.documents.get(load.documentId)?.life === 'alive',
+  );
+  const now = useNow(isRunning, 1_000);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: time passing is a reason to ask again
+  return useMemo(() => load.verdicts(), [load, now]);
+}
+
 function OfLoad({ load }: { load: Load }) {
   const [text, setText] = useState('');
   const [statuses, setStatuses] = useState<ReadonlySet<VerdictStatus>>(new Set());
-  const verdicts = useMemo(() => load.verdicts(), [load]);
+  const verdicts = useVerdicts(load);
   const counts = countStatuses(verdicts);
   const groups = groupVerdicts(verdicts, { text, statuses });
   const toggle = (status: VerdictStatus) => {
