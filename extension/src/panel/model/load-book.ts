@@ -20,7 +20,7 @@ export class LoadBook {
   private readonly balance = new WitnessBalance();
   private readonly last = new Map<Witness, { seq: number; t: number }>();
   private readonly witnesses: Record<Witness, number> = { widget: 0, server: 0, wire: 0, browser: 0 };
-  private readonly holes: Hole[] = [];
+  private holes: readonly Hole[] = [];
   private violations: readonly Violation[] = [];
   private fields: TenFields = emptyTenFields;
   private beganAtMs: number | null = null;
@@ -111,7 +111,7 @@ export class LoadBook {
       lastT: this.lastT,
       witnesses: { ...this.witnesses },
       captureLoss: this.balance.loss(),
-      holes: [...this.holes],
+      holes: this.holes,
       lost: this.lost,
       letGo: this.letGo,
       odd: this.odd,
@@ -148,7 +148,7 @@ export class LoadBook {
     const afterSeq = before ?? (event.witness === 'widget' ? 0 : event.seq - 1);
     const count = event.seq - afterSeq - 1;
     if (count > 0 && this.holes.length < panelBounds.holesMax)
-      this.holes.push({ witness: event.witness, t: event.t, afterSeq, count });
+      this.holes = [...this.holes, { witness: event.witness, t: event.t, afterSeq, count }];
   }
 
   private note(violations: readonly Violation[]): boolean {

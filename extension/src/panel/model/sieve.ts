@@ -10,6 +10,8 @@ export interface SieveOptions {
   hiddenWitnesses: readonly Witness[];
   range: readonly [number, number] | null;
   withDetail: boolean;
+  /** Proof of a broken promise: listed although it is a mere detail. */
+  isProof?: (event: TraceEvent) => boolean;
 }
 
 export interface Sieve {
@@ -27,14 +29,14 @@ export function createSieve(options: SieveOptions): Sieve {
   const { test, sentence } = readText(options.text);
   const kinds = new Set(options.hiddenKinds);
   const witnesses = new Set(options.hiddenWitnesses);
-  const { range, withDetail } = options;
+  const { range, withDetail, isProof } = options;
   return {
     sentence,
     keeps(event) {
       if (kinds.has(event.kind) || witnesses.has(event.witness)) return false;
       if (range && (event.t < range[0] || event.t > range[1])) return false;
       // A search looks everywhere: who names a timer wants to see it.
-      if (!test) return withDetail || descriptionOf(event).weight !== 'detail';
+      if (!test) return withDetail || descriptionOf(event).weight !== 'detail' || isProof?.(event) === true;
       return test(descriptionOf(event).text) || test(event.kind) || someTextOf(event, test);
     },
   };

@@ -15,7 +15,9 @@ export function Welcome() {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <p className="quiet">Or look at a chat that somebody sent you: drop the file anywhere in here.</p>
+      {link.name !== 'offline' && (
+        <p className="quiet">Or look at a chat that somebody sent you: drop the file anywhere in here.</p>
+      )}
       <ChooseFile />
     </main>
   );

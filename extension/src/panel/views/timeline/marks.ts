@@ -14,7 +14,7 @@ export interface Marks {
 
 const promises = new Map(catalogue.map((rule) => [rule.id, rule.promise]));
 
-export function marksOf(load: Load): Marks {
+export function marksOf(load: Pick<Load, 'violations' | 'holes' | 'traceId'>): Marks {
   const broken = new Map<EventId, string[]>();
   for (const { ruleId, evidence } of load.violations) {
     for (const id of evidence) {

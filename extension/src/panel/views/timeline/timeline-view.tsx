@@ -25,8 +25,10 @@ function Timeline({ load }: { load: Load }) {
     [load, selectedId],
   );
   const { selectEvent, setFilter, setMoment } = useActions();
-  const sifted = useSifted(load, filter);
-  const marks = useMemo(() => marksOf(load), [load]);
+  // Most new events break no promise: then the marks stay the same, and what was sifted stays sifted.
+  const { violations, holes, traceId } = load;
+  const marks = useMemo(() => marksOf({ violations, holes, traceId }), [violations, holes, traceId]);
+  const sifted = useSifted(load, filter, marks);
   useEffect(() => shownEvents.set(sifted.rows), [sifted.rows]);
   return (
     <div className="timeline">

@@ -1,10 +1,12 @@
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { idOf } from '../../model/find-event.ts';
 import { IdIndex } from '../../model/ids.ts';
 import type { Load } from '../../model/session.ts';
 import { createSieve } from '../../model/sieve.ts';
 import { Sifting } from '../../model/sift.ts';
 import type { Filter } from '../../store/ui-state.ts';
+import type { Marks } from './marks.ts';
 
 /** Work of one frame: the rest of it belongs to drawing. */
 const sliceMs = 6;
@@ -28,10 +30,10 @@ interface Job {
 const indexes = new WeakMap<readonly TraceEvent[], { sifting: Sifting; ids: IdIndex }>();
 
 /** The events of a load that the filter lets through: at once for a short load, frame by frame for a long one. */
-export function useSifted(load: Load, filter: Filter): Sifted {
+export function useSifted(load: Load, filter: Filter, marks: Marks): Sifted {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const { events } = load;
-  const job = useMemo(() => createJob(events, filter), [events, filter]);
+  const job = useMemo(() => createJob(events, filter, marks.broken), [events, filter, marks.broken]);
   const isDone = useRef(false);
 
   // The first slice is taken before drawing, so that a short list never flickers.
@@ -57,8 +59,9 @@ export function useSifted(load: Load, filter: Filter): Sifted {
   };
 }
 
-function createJob(events: readonly TraceEvent[], filter: Filter): Job {
-  const sieve = createSieve(filter);
+function createJob(events: readonly TraceEvent[], filter: Filter, broken: Marks['broken']): Job {
+  const isProof = (event: TraceEvent) => broken.size > 0 && broken.has(idOf(event));
+  const sieve = createSieve({ ...filter, isProof });
   if (filter.id === null) return { sifting: new Sifting(sieve), index: null, sentence: sieve.sentence };
   // Who asks for the life of an id wants all of it: the details too.
   const open = createSieve({ ...filter, withDetail: true });

@@ -8,7 +8,7 @@ export interface LoadWords {
   time: string;
   /** The page it ran on, without origin. */
   page: string;
-  /** `reload`, `frame`, `earlier`, `left` … */
+  /** `reload`, `frame`, `left` … */
   marks: readonly string[];
   contact: string;
   conversation: string;
@@ -35,7 +35,7 @@ export function loadWords(load: Load, session: Pick<Session, 'documents' | 'load
         ? [began.navigation.replace('_', ' ')]
         : []),
       ...(load.origin.kind === 'tab' && load.origin.frameId !== 0 ? ['frame'] : []),
-      ...(load.origin.kind === 'file' && load.origin.role === 'previous' ? ['before it'] : []),
+      ...(load.origin.kind === 'file' && load.origin.role === 'previous' ? ['earlier'] : []),
       ...(document?.life === 'gone' ? ['left'] : []),
       ...(document?.life === 'frozen' ? ['in the back/forward cache'] : []),
       ...(load.witnesses.widget > 0 && !began ? ['beginning missing'] : []),
