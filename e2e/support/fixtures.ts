@@ -3,6 +3,7 @@ import { type BrowserContextOptions, test as base, expect, type Page } from '@pl
 import { AgentApi } from './agent-api.ts';
 import { auditDatabase } from './audit.ts';
 import { Inbox } from './inbox.ts';
+import { Judged } from './judged.ts';
 import { type OwnBrowser, startOwnBrowser } from './own-browser.ts';
 import { Visitor } from './visitor.ts';
 import { Watch } from './watch.ts';
@@ -24,6 +25,8 @@ interface NewVisitor extends BrowserContextOptions {
 
 interface Fixtures {
   watch: Watch;
+  /** Holds every widget of the test to the catalogue of promises; a test that breaks one on purpose tells it. */
+  judged: Judged;
   /** Somebody new on a customer's page, in a browser of their own, with the widget loaded. */
   newVisitor(options?: NewVisitor): Promise<Visitor>;
   /** The same person in a further tab. */
@@ -70,12 +73,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(new Watch());
   },
 
-  newVisitor: async ({ browser, world, watch }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  judged: async ({}, use) => {
+    await use(new Judged());
+  },
+
+  newVisitor: async ({ browser, world, watch, judged }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
     await use(async ({ site = 'alfar', path = '/', prepare, ...options } = {}) => {
       const context = await browser.newContext(options);
       contexts.push(context);
       watch.follow(context);
+      await judged.follow(context);
       const page = await context.newPage();
       await prepare?.(page);
       return visit(world, page, site, path);
@@ -92,12 +101,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 
-  newOwnVisitor: async ({ world, watch }, use) => {
+  newOwnVisitor: async ({ world, watch, judged }, use) => {
     const browsers: OwnBrowser[] = [];
     await use(async ({ site = 'alfar', path = '/' } = {}) => {
       const own = await startOwnBrowser();
       browsers.push(own);
       watch.follow(own.context);
+      await judged.follow(own.context);
       const page = own.context.pages()[0] ?? (await own.context.newPage());
       return { own, visitor: await visit(world, page, site, path) };
     });
@@ -116,11 +126,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   checked: [
-    async ({ world, watch, newVisitor: _a, newOwnVisitor: _b, newInbox: _c }, use) => {
+    async ({ world, watch, judged, newVisitor: _a, newOwnVisitor: _b, newInbox: _c }, use) => {
       await use(undefined);
       world.cable.restore();
       world.agentsCable.restore();
       expect(await watch.problems(), 'nothing went wrong behind the test').toEqual([]);
+      expect(await judged.problems(), 'every widget keeps every promise').toEqual([]);
       expect(await auditDatabase(world.database), 'the database keeps every promise').toEqual([]);
     },
     { auto: true },

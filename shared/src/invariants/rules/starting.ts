@@ -26,7 +26,8 @@ export const oneOpenConversation: Rule = {
     const openOf = new Map<string, Set<string>>();
     /** By contact, from all tabs: a row counts once everything before it is known, or it may be compared with the past. */
     const versionsOf = new Map<string, Versions>();
-    let single = true;
+    /** By widget, as its company has it. */
+    const policies = new Map<string | null, string>();
     const move = (id: string, next: Seen) => {
       const before = conversations.get(id);
       if (before) openOf.get(before.contactId)?.delete(id);
@@ -49,7 +50,7 @@ export const oneOpenConversation: Rule = {
     };
     const take = (event: TraceEvent) => {
       const rows = findRows(event);
-      if (rows?.widget) single = rows.widget.policy === 'single';
+      if (rows?.widget) policies.set(event.fields.widgetId, rows.widget.policy);
       const contactId = rows?.contactId;
       if (!rows || !contactId) return;
       const versions = versionsOf.get(contactId) ?? new Versions();
@@ -57,7 +58,7 @@ export const oneOpenConversation: Rule = {
       if (rows.whole && (rows.span?.version ?? 0) < (versions.known ?? 0)) return;
       for (const brought of versions.take(rows, event)) learn(contactId, versions.known ?? 0, brought);
       const open = openOf.get(contactId);
-      if (!single || !open?.size) return;
+      if (policies.get(event.fields.widgetId) === 'multiple' || !open?.size) return;
       watch.exercise();
       if (open.size > 1) {
         const evidence = [...open].map((id) => conversations.get(id)!.by);
