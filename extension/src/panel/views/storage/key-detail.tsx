@@ -37,7 +37,7 @@ export function KeyDetail({ history, now, moment, page }: Props) {
         </p>
       )}
       <h3>{moment === null ? 'Value now' : `Value at ${clock(moment)}`}</h3>
-      <Value now={now} onPage={moment === null ? onPage : null} />
+      {moment === null && page.entries ? <PageValue text={onPage} /> : <Value now={now} />}
       <KeyEditor name={key} onPage={onPage} page={page} />
       <KeyStory events={history.events} moment={moment} />
     </section>
@@ -45,8 +45,11 @@ export function KeyDetail({ history, now, moment, page }: Props) {
 }
 
 /** What the page has counts for more than what the trace says of now. */
-function Value({ now, onPage }: { now: KeyEvent | undefined; onPage: string | null }) {
-  if (onPage !== null) return <BoundedText text={pretty(onPage)} />;
+function PageValue({ text }: { text: string | null }) {
+  return text === null ? <p className="quiet">It is not there.</p> : <BoundedText text={pretty(text)} />;
+}
+
+function Value({ now }: { now: KeyEvent | undefined }) {
   if (!now) return <p className="quiet">The trace does not say what it held then.</p>;
   if (now.value === null) return <p className="quiet">It is not there.</p>;
   return <BoundedText text={textOf(now.value)} />;

@@ -2,15 +2,17 @@ import type { keysAt } from './keys.ts';
 
 interface Props {
   rows: ReturnType<typeof keysAt>;
+  /** What the page has now; null where it is not known. */
+  entries: ReadonlyMap<string, string> | null;
   chosen: string;
   onChoose(key: string): void;
 }
 
 /** Every key that there is or was, with what it is for. */
-export function KeyList({ rows, chosen, onChoose }: Props) {
+export function KeyList({ rows, entries, chosen, onChoose }: Props) {
   return (
     <ul className="st-keys" aria-label="Keys">
-      {rows.map(({ history, now, present }) => (
+      {rows.map(({ history, present }) => (
         <li key={history.key}>
           <button
             type="button"
@@ -21,9 +23,7 @@ export function KeyList({ rows, chosen, onChoose }: Props) {
             <span className="mono st-name">{history.key}</span>
             <span className="row">
               <span className="chip">{history.role?.role ?? 'unknown'}</span>
-              {!present && (
-                <span className="chip">{now || history.events.length > 0 ? 'not there' : 'on the page'}</span>
-              )}
+              {!present && !entries?.has(history.key) && <span className="chip">not there</span>}
               <span className="quiet">
                 {countWords(history.events.filter(({ op }) => op !== 'read').length)}
               </span>

@@ -1,7 +1,7 @@
 import { type EventId, eventId } from '@hilo/shared/invariants/rule.ts';
 import { describeEvent } from '@hilo/shared/reconstruct/describe-event.ts';
 import type { TraceEvent, TraceEventOf } from '@hilo/shared/trace/events.ts';
-import { findRole, type KeyRole } from './roles.ts';
+import { findRole, type KeyRole, keyRoles } from './roles.ts';
 
 /** Something that happened to a key. */
 export interface KeyEvent {
@@ -29,9 +29,11 @@ export interface KeyHistory {
   events: readonly KeyEvent[];
 }
 
-/** A key that the page has, and of which the trace does not speak. */
-export function historyOfPageKey(key: string): KeyHistory {
-  return { key, role: findRole(key), events: [] };
+/** With the keys of which the trace does not speak, each once. */
+export function withMoreKeys(histories: readonly KeyHistory[], keys: Iterable<string>): KeyHistory[] {
+  const known = new Set(histories.map(({ key }) => key));
+  const more = [...new Set(keys)].filter((key) => !known.has(key));
+  return [...histories, ...more.map((key) => ({ key, role: findRole(key), events: [] }))].sort(byRole);
 }
 
 const whoWords: Readonly<Record<KeyEvent['cause'], string>> = {
@@ -54,16 +56,16 @@ export function historiesOf(events: readonly TraceEvent[]): KeyHistory[] {
       history.push(toKeyEvent(event, history.at(-1), cause));
     } else if (event.witness === 'widget' && causes.has(event.kind)) cause = event;
   }
-  return [...byKey]
-    .map(([key, list]) => ({ key, role: findRole(key), events: list }))
-    .sort((a, b) => roleOrder(a.key) - roleOrder(b.key) || (a.key < b.key ? -1 : 1));
+  return [...byKey].map(([key, list]) => ({ key, role: findRole(key), events: list })).sort(byRole);
 }
 
-const order = ['chatDevice', 'chatOutbox', 'chatCache', 'chatVisitorProfile', 'chatSurveyState'];
+function byRole(a: KeyHistory, b: KeyHistory): number {
+  return roleOrder(a.key) - roleOrder(b.key) || (a.key < b.key ? -1 : 1);
+}
 
 function roleOrder(key: string): number {
-  const at = order.findIndex((name) => key.startsWith(`${name}-`));
-  return at < 0 ? order.length : at;
+  const at = keyRoles.findIndex(({ name }) => key.startsWith(`${name}-`));
+  return at < 0 ? keyRoles.length : at;
 }
 
 function toKeyEvent(

@@ -62,6 +62,11 @@ export function findRole(key: string): KeyRole | undefined {
   return keyRoles.find(({ name }) => key.startsWith(`${name}-`));
 }
 
+/** The keys that a widget may have, whether it has them or not; messages on their way have one each, and are left out. */
+export function keysOfWidget(widgetId: string): string[] {
+  return keyRoles.filter(({ role }) => role !== 'outbox').map(({ name }) => `${name}-${widgetId}`);
+}
+
 /** Whether it is one of the keys that the panel may change: the widget's own, and nothing else of the page. */
 export function isWidgetKey(key: string): boolean {
   return /^chat[A-Za-z]+-\S+$/.test(key) && key.length <= 300;

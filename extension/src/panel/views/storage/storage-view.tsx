@@ -5,7 +5,8 @@ import '../parts/parts.css';
 import { NoLoad, Nothing } from '../parts/nothing.tsx';
 import { KeyDetail } from './key-detail.tsx';
 import { KeyList } from './key-list.tsx';
-import { historiesOf, historyOfPageKey, type KeyHistory, keysAt } from './keys.ts';
+import { historiesOf, keysAt, withMoreKeys } from './keys.ts';
+import { keysOfWidget } from './roles.ts';
 import './storage.css';
 import { usePageStorage } from './use-page-storage.ts';
 
@@ -20,7 +21,13 @@ function OfLoad({ load }: { load: Load }) {
   const page = usePageStorage(load);
   const [chosen, setChosen] = useState<string | null>(null);
   const histories = useMemo(() => historiesOf(load.events), [load]);
-  const all = useMemo(() => withPageKeys(histories, page.entries), [histories, page.entries]);
+  const { entries, canWrite } = page;
+  const { widgetId } = load.fields;
+  const all = useMemo(() => {
+    // Where they can be written, also those that are not there: a made-up profile is what somebody wants to try.
+    const possible = canWrite && widgetId !== null ? keysOfWidget(widgetId) : [];
+    return withMoreKeys(histories, [...(entries?.keys() ?? []), ...possible]);
+  }, [histories, entries, canWrite, widgetId]);
   const rows = keysAt(all, moment);
   const row =
     rows.find(({ history }) => history.key === chosen) ?? rows.find(({ present }) => present) ?? rows[0];
@@ -33,18 +40,8 @@ function OfLoad({ load }: { load: Load }) {
   }
   return (
     <div className="st">
-      <KeyList rows={rows} chosen={row.history.key} onChoose={setChosen} />
+      <KeyList rows={rows} entries={entries} chosen={row.history.key} onChoose={setChosen} />
       <KeyDetail key={row.history.key} history={row.history} now={row.now} moment={moment} page={page} />
     </div>
   );
-}
-
-/** Keys that the page has and the trace does not speak of. */
-function withPageKeys(
-  histories: readonly KeyHistory[],
-  entries: ReadonlyMap<string, string> | null,
-): KeyHistory[] {
-  const known = new Set(histories.map(({ key }) => key));
-  const more = [...(entries?.keys() ?? [])].filter((key) => !known.has(key));
-  return [...histories, ...more.map(historyOfPageKey)];
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { aChat } from '@hilo/shared/testing/trace-blob.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { describe, expect, it } from 'vitest';
-import { historiesOf, keysAt, textOf, valueAt } from './keys.ts';
-import { findRole, isWidgetKey, keyRoles } from './roles.ts';
+import { historiesOf, keysAt, textOf, valueAt, withMoreKeys } from './keys.ts';
+import { findRole, isWidgetKey, keyRoles, keysOfWidget } from './roles.ts';
 import { diffValues } from './value-diff.ts';
 
 const { events } = aChat();
@@ -78,6 +78,16 @@ describe('the history of a key', () => {
     expect(valueAt(history!, 5)).toBeUndefined();
     expect(keysAt([history!], 25)[0]).toMatchObject({ present: true });
     expect(keysAt([history!], null)[0]).toMatchObject({ present: false });
+  });
+
+  it('[R3.6] knows also the keys that are not there yet, each once, in the table’s order', () => {
+    const possible = keysOfWidget('wgt_pots');
+    const all = withMoreKeys(historiesOf(events), [...possible, 'chatX-wgt_pots']).map(({ key }) => key);
+    expect(all).toEqual(expect.arrayContaining(possible));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all[0]).toBe('chatDevice-wgt_pots');
+    expect(all.at(-1)).toBe('chatX-wgt_pots');
+    expect(possible).toContain('chatSurveyState-wgt_pots');
   });
 
   it('shows a value as the text that storage holds', () => {
