@@ -1,21 +1,29 @@
 import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
-import { examine } from './examine.ts';
 import type { SessionFold } from './fold.ts';
 import { placeServerLines } from './server-lines.ts';
 import type { LoadOrigin } from './session.ts';
 
 const eventsPerStep = 400;
+const charBytes = 2;
 
 /**
  * Folds a read blob (`readBlob`) into a session, a few milliseconds at a time. Yields how many events are in, and
- * returns how many loads were known already and so left as they are.
+ * returns how many loads were known already and so left as they are. `chars`: length of its text.
  */
-export function* importBlob(fold: SessionFold, blob: Blob, name: string): Generator<number, number> {
+export function* importBlob(
+  fold: SessionFold,
+  blob: Blob,
+  name: string,
+  chars: number,
+): Generator<number, number> {
   let done = 0;
   let known = 0;
   fold.addSourceName(name);
+  const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
+  // Its reader has looked into it already: the mean size will do.
+  const bytes = Math.ceil((charBytes * chars) / Math.max(1, total));
   for (const load of blob.loads) {
     const traceId = load.traceId ?? blob.checksum.slice(0, 32);
     if (fold.has(traceId)) {
@@ -25,8 +33,7 @@ export function* importBlob(fold: SessionFold, blob: Blob, name: string): Genera
     const origin: LoadOrigin = { kind: 'file', name, role: load.role, blob };
     const { own, server } = partsOf(load);
     for (const event of own) {
-      const size = examine(event);
-      fold.addEvent(traceId, origin, { event, bytes: size.fit ? size.bytes : 0, isOdd: false });
+      fold.addEvent(traceId, origin, { event, bytes, isOdd: false });
       if (++done % eventsPerStep === 0) yield done;
     }
     if (server.length > 0) {

@@ -1,6 +1,7 @@
 import { panelPort } from '../../channel/messages.ts';
 import { createLiveSource, type PanelPort } from '../source/live-source.ts';
 import { createServerLink } from '../source/server-link.ts';
+import { sha256 } from '../source/sha256.ts';
 import { noSource } from '../source/source.ts';
 import { createPanel, type Panel } from '../store/panel-store.ts';
 import { createKeeper, findTabId, isInExtension } from './browser-api.ts';
@@ -13,6 +14,8 @@ export function openPanel(): Panel {
     keeper: createKeeper(),
     now: () => Date.now(),
     onFrame,
+    soon: (run: () => void) => void setTimeout(run),
+    digest: sha256,
     setInterval: (run: () => void, ms: number) => setInterval(run, ms),
   };
   if (tabId === undefined)

@@ -1,6 +1,6 @@
 import { limits } from '@hilo/shared/limits.ts';
 import { blobErrors } from '@hilo/shared/trace/blob-errors.ts';
-import { readBlob } from '@hilo/shared/trace/blob-read.ts';
+import { type BlobReading, type Digest, readBlobWithDigest } from '@hilo/shared/trace/blob-read.ts';
 import type { SessionFold } from '../model/fold.ts';
 import { importBlob } from '../model/import-blob.ts';
 import type { Importing } from './panel-state.ts';
@@ -16,8 +16,14 @@ export interface FileLike {
 /** Of one UTF-16 code unit in a file (UTF-8): a larger file is too large whatever is in it, and is not read at all. */
 const bytesPerCharMax = 3;
 
+export interface ImportPorts {
+  digest: Digest;
+  /** Runs when the browser has drawn and answered what was waiting. */
+  soon: (run: () => void) => void;
+}
+
 /** Reading goes on for this long before the next frame may be drawn. */
-const sliceMs = 24;
+const sliceMs = 40;
 
 /**
  * Reads one file as a debug blob and folds it in, frame by frame. Resolves with the load to look at, and with a sentence
@@ -26,25 +32,26 @@ const sliceMs = 24;
 export async function readInSteps(
   fold: SessionFold,
   file: FileLike,
-  onFrame: (run: () => void) => void,
+  ports: ImportPorts,
   progress: (importing: Importing) => void,
 ): Promise<{ traceId: string | null; sentence: string | null }> {
   if ((file.size ?? 0) > bytesPerCharMax * limits.blobCharsMax)
     return { traceId: null, sentence: `${file.name}: ${blobErrors.too_large.sentence}` };
   progress({ name: file.name, done: 0, total: 0 });
-  const frame = () => new Promise<void>((resolve) => onFrame(resolve));
+  const frame = () => new Promise<void>((resolve) => ports.soon(resolve));
   await frame();
   let text: string;
+  let reading: BlobReading;
   try {
     text = await file.text();
+    reading = await readBlobWithDigest(text, ports.digest);
   } catch {
-    return { traceId: null, sentence: `${file.name}: unable to read the file.` };
+    return { traceId: null, sentence: `${file.name}: unable to read the file. Try to open it again.` };
   }
-  const reading = readBlob(text);
   if (!reading.ok) return { traceId: null, sentence: `${file.name}: ${reading.sentence}` };
   const { blob } = reading;
   const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
-  const steps = importBlob(fold, blob, file.name);
+  const steps = importBlob(fold, blob, file.name, text.length);
   let began = performance.now();
   for (;;) {
     const step = steps.next();

@@ -8,12 +8,12 @@ import { placeServerLines } from '../model/server-lines.ts';
 import type { Session } from '../model/session.ts';
 import type { ServerLink } from '../source/server-link.ts';
 import type { Source } from '../source/source.ts';
-import { type FileLike, readInSteps } from './importing.ts';
+import { type FileLike, type ImportPorts, readInSteps } from './importing.ts';
 import type { PanelState } from './panel-state.ts';
 import { fromSaved, type Keeper, toSaved } from './saved-ui.ts';
 import { type Filter, initialUi, type Layout, type UiState, type ViewName } from './ui-state.ts';
 
-export interface PanelPorts {
+export interface PanelPorts extends ImportPorts {
   source: Source;
   server: ServerLink;
   keeper: Keeper;
@@ -125,7 +125,7 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
     dismissNotice: () => setState({ notice: null }),
     async importFiles(files) {
       for (const file of files) {
-        const { traceId, sentence } = await readInSteps(fold, file, ports.onFrame, (importing) =>
+        const { traceId, sentence } = await readInSteps(fold, file, ports, (importing) =>
           setState({ importing }),
         );
         setState({ importing: null, session: fold.session(), ...(sentence && { notice: sentence }) });

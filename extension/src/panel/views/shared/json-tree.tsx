@@ -19,6 +19,9 @@ export function JsonTree({ value, label }: { value: unknown; label: string }) {
   );
 }
 
+/** Numbers of an array that are written on one line. */
+const inlineMax = 8;
+
 interface NodeProps {
   name: string | null;
   value: unknown;
@@ -43,11 +46,12 @@ function Branch({ name, value, depth }: NodeProps & { value: object }) {
   const count = isArray ? value.length : Object.keys(value).length;
   const [isOpen, setOpen] = useState(depth === 0 || (depth < openDepth && count <= openMembersMax));
   const [shown, setShown] = useState(membersMax);
-  if (count === 0) {
+  const line = count <= inlineMax && isArray ? inlineOf(value) : undefined;
+  if (count === 0 || line !== undefined) {
     return (
       <li className="tree-leaf">
         {name !== null && <span className="tree-name">{name}: </span>}
-        <span className="tree-empty">{isArray ? '[]' : '{}'}</span>
+        <span className="tree-empty">{line ?? (isArray ? '[]' : '{}')}</span>
       </li>
     );
   }
@@ -86,6 +90,12 @@ function Branch({ name, value, depth }: NodeProps & { value: object }) {
       )}
     </li>
   );
+}
+
+/** A few numbers need no lines of their own. */
+function inlineOf(value: readonly unknown[]): string | undefined {
+  const isPlain = value.every((one) => typeof one === 'number' || typeof one === 'boolean');
+  return isPlain ? `[${value.join(', ')}]` : undefined;
 }
 
 function summaryOf(value: object, count: number): string {
