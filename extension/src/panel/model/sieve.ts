@@ -33,7 +33,9 @@ export function createSieve(options: SieveOptions): Sieve {
   return {
     sentence,
     keeps(event) {
-      if (kinds.has(event.kind) || witnesses.has(event.witness)) return false;
+      if (kinds.has(event.kind)) return false;
+      // Of a fault only the wire tells: whoever hides what it repeats still wants to know what was broken on purpose.
+      if (witnesses.has(event.witness) && event.kind !== 'fault') return false;
       if (range && (event.t < range[0] || event.t > range[1])) return false;
       // A search looks everywhere: who names a timer wants to see it.
       if (!test) return withDetail || descriptionOf(event).weight !== 'detail' || isProof?.(event) === true;
