@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { digestSources } from '../../backend/src/start/sources-digest.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['extension', 'shared/src', 'manifest.config.ts', 'package-lock.json'];
+const sources = ['extension', 'shared/src', 'shared/spec', 'manifest.config.ts', 'package-lock.json'];
 const stamp = join(root, 'dist/extension.sources');
 
 /**
