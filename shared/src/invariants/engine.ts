@@ -1,5 +1,7 @@
 import type { TraceEvent, TraceEventKind } from '../trace/events.ts';
+import type { TenFields } from '../trace/ten-fields.ts';
 import type { EventId, Handlers, Rule, Verdict, VerdictStatus, Violation, Watch } from './rule.ts';
+import { widgetKinds } from './widget-kinds.ts';
 
 /** Violations kept per rule; more are counted. */
 export const violationsPerRuleMax = 100;
@@ -19,12 +21,16 @@ export function createJudge(rules: readonly Rule[]): Judge {
 
 type Handler = (event: TraceEvent) => void;
 
+type HandlerLists = Partial<Record<keyof Handlers, Handler[]>>;
+
 const none: readonly Violation[] = [];
-const noHandlers: readonly Handler[] = [];
+
+function run(handlers: readonly Handler[] | undefined, event: TraceEvent): void {
+  if (!handlers) return;
+  for (let i = 0; i < handlers.length; i++) (handlers[i] as Handler)(event);
+}
 
 interface Expectation {
-  rule: RuleState;
-  key: string;
   /** On the load's online clock. */
   dueMs: number;
   evidence: readonly EventId[];
@@ -42,7 +48,7 @@ interface RuleState {
 class Engine implements Judge {
   private readonly states: RuleState[];
   private readonly loads = new Map<string, Load>();
-  private shared: Partial<Record<TraceEventKind, Handler[]>>;
+  private shared: HandlerLists;
   private fired: readonly Violation[] = none;
   private current: Load | null = null;
 
@@ -64,8 +70,10 @@ class Engine implements Judge {
     if (!load.inOrder(event)) this.gap(load);
     load.pass(event);
     this.expire(load);
-    for (const handler of load.handlers[event.kind] ?? noHandlers) handler(event);
-    for (const handler of this.shared[event.kind] ?? noHandlers) handler(event);
+    run(load.handlers[event.kind], event);
+    run(this.shared[event.kind], event);
+    // Fields are the same from event to event but for a few: rules about them are spared the rest.
+    if (load.tellsNewFields(event)) run(load.handlers.fields, event);
     if (event.kind === 'dropped') this.gap(load);
     return this.fired;
   }
@@ -94,6 +102,7 @@ class Engine implements Judge {
   }
 
   private load(traceId: string): Load {
+    if (this.current?.traceId === traceId) return this.current;
     let load = this.loads.get(traceId);
     if (!load) {
       load = new Load(traceId);
@@ -108,22 +117,19 @@ class Engine implements Judge {
   private gap(load: Load): void {
     for (const state of this.states) state.inconclusive = true;
     load.expectations.clear();
+    load.fields = null;
     load.handlers = this.handlersOf('load', load, true);
     this.shared = this.handlersOf('all', undefined, true);
   }
 
-  private handlersOf(
-    scope: Rule['scope'],
-    load?: Load,
-    afterGap = false,
-  ): Partial<Record<TraceEventKind, Handler[]>> {
-    const byKind: Partial<Record<TraceEventKind, Handler[]>> = {};
+  private handlersOf(scope: Rule['scope'], load?: Load, afterGap = false): HandlerLists {
+    const byKind: HandlerLists = {};
     for (const state of this.states) {
       if (state.rule.scope !== scope || (afterGap && state.rule.needsBeginning)) continue;
       const handlers: Handlers = state.rule.watch(this.watchFor(state, load));
       for (const [kind, handler] of Object.entries(handlers)) {
-        const list = byKind[kind as TraceEventKind] ?? [];
-        byKind[kind as TraceEventKind] = list;
+        const list = byKind[kind as keyof Handlers] ?? [];
+        byKind[kind as keyof Handlers] = list;
         list.push(handler as Handler);
       }
     }
@@ -144,9 +150,7 @@ class Engine implements Judge {
       expect: (key, withinMs, evidence, detail) => {
         state.exercised++;
         const at = load();
-        at.expectations.set(`${state.rule.id} ${key}`, {
-          rule: state,
-          key,
+        at.expectationsOf(state).set(key, {
           dueMs: at.onlineMs + withinMs,
           evidence,
           detail,
@@ -154,7 +158,7 @@ class Engine implements Judge {
         at.nearestDueMs = Math.min(at.nearestDueMs, at.onlineMs + withinMs);
       },
       met: (key) => {
-        load().expectations.delete(`${state.rule.id} ${key}`);
+        load().expectations.get(state)?.delete(key);
       },
     };
   }
@@ -175,19 +179,20 @@ class Engine implements Judge {
   private expire(load: Load): void {
     if (load.onlineMs < load.nearestDueMs) return;
     load.nearestDueMs = Number.POSITIVE_INFINITY;
-    for (const [key, expectation] of load.expectations) {
-      if (expectation.dueMs <= load.onlineMs) {
-        load.expectations.delete(key);
-        this.violate(expectation.rule, load, expectation.evidence, expectation.detail);
-      } else load.nearestDueMs = Math.min(load.nearestDueMs, expectation.dueMs);
+    for (const [rule, expectations] of load.expectations) {
+      for (const [key, { dueMs, evidence, detail }] of expectations) {
+        if (dueMs <= load.onlineMs) {
+          expectations.delete(key);
+          this.violate(rule, load, evidence, detail);
+        } else load.nearestDueMs = Math.min(load.nearestDueMs, dueMs);
+      }
     }
   }
 
   private dueInMs(state: RuleState): number | null {
     let nearest: number | null = null;
     for (const load of this.loads.values()) {
-      for (const expectation of load.expectations.values()) {
-        if (expectation.rule !== state) continue;
+      for (const expectation of load.expectations.get(state)?.values() ?? []) {
         const dueIn = expectation.dueMs - load.onlineMs;
         if (nearest === null || dueIn < nearest) nearest = dueIn;
       }
@@ -196,11 +201,30 @@ class Engine implements Judge {
   }
 }
 
+const ownKinds = new Set<TraceEventKind>(widgetKinds);
+
+function isSame(a: TenFields, b: TenFields): boolean {
+  return (
+    a.unreadCount === b.unreadCount &&
+    a.lastMessageId === b.lastMessageId &&
+    a.status === b.status &&
+    a.conversationId === b.conversationId &&
+    a.sessionId === b.sessionId &&
+    a.contactId === b.contactId &&
+    a.deviceId === b.deviceId &&
+    a.widgetId === b.widgetId &&
+    a.companyId === b.companyId &&
+    a.traceId === b.traceId
+  );
+}
+
 /** One load: its clock while online and unfrozen, and what is expected of it. */
 class Load {
   readonly traceId: string;
-  readonly expectations = new Map<string, Expectation>();
-  handlers: Partial<Record<TraceEventKind, Handler[]>> = {};
+  readonly expectations = new Map<RuleState, Map<string, Expectation>>();
+  handlers: HandlerLists = {};
+  /** As the widget last told them. */
+  fields: TenFields | null = null;
   t = 0;
   onlineMs = 0;
   nearestDueMs = Number.POSITIVE_INFINITY;
@@ -210,6 +234,14 @@ class Load {
 
   constructor(traceId: string) {
     this.traceId = traceId;
+  }
+
+  expectationsOf(rule: RuleState): Map<string, Expectation> {
+    const known = this.expectations.get(rule);
+    if (known) return known;
+    const fresh = new Map<string, Expectation>();
+    this.expectations.set(rule, fresh);
+    return fresh;
   }
 
   inOrder(event: TraceEvent): boolean {
@@ -229,6 +261,13 @@ class Load {
       else if (event.what === 'freeze') this.frozen = true;
       else if (event.what === 'resume' || event.what === 'pageshow') this.frozen = false;
     }
+  }
+
+  tellsNewFields({ kind, fields }: TraceEvent): boolean {
+    const before = this.fields;
+    if (fields === before || !ownKinds.has(kind)) return false;
+    this.fields = fields;
+    return !before || !isSame(fields, before);
   }
 
   passTime(t: number): void {

@@ -12,8 +12,16 @@ export type Asked =
 
 const path = /\/v1\/widgets\/[^/?]+\/([a-z]+)(?:\/([^/?]+))?(?:\/([a-z]+))?(?:\?|$)/;
 
+/** Many rules ask about the same request, one after another: the answer to the last question is kept. */
+let last: { event: TraceEventOf<'request'> | null; asked: Asked | null } = { event: null, asked: null };
+
 /** What the request asks for, or null where it is none of ours. */
 export function askedOf(event: TraceEventOf<'request'>): Asked | null {
+  if (last.event !== event) last = { event, asked: readRequest(event) };
+  return last.asked;
+}
+
+function readRequest(event: TraceEventOf<'request'>): Asked | null {
   const match = path.exec(event.path);
   if (!match) return null;
   const [, noun, id = '', verb] = match;

@@ -25,16 +25,16 @@ export interface Rows {
   widget: WidgetConfig | null;
 }
 
-const known = new WeakMap<TraceEvent, Rows | null>();
+/** Many rules ask about the same event, one after another: the answer to the last question is kept. */
+let last: { event: TraceEvent | null; rows: Rows | null } = { event: null, rows: null };
 
-/** The rows that an event brought, or null. Computed once per event, whatever number of rules ask. */
+/** The rows that an event brought, or null. */
 export function findRows(event: TraceEvent): Rows | null {
   if (event.kind !== 'response' && event.kind !== 'frame') return null;
-  const before = known.get(event);
-  if (before !== undefined) return before;
+  if (last.event === event) return last.rows;
   const rows =
     event.kind === 'frame' ? fromFrame(event.direction, event.data) : fromBody(event.status, event.body);
-  known.set(event, rows);
+  last = { event, rows };
   return rows;
 }
 

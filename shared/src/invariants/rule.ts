@@ -6,8 +6,17 @@ export type VerdictStatus = 'holds' | 'violated' | 'pending' | 'inconclusive' | 
 /** Names one event: `<traceId>/<witness initial><seq>`, for example `4bf9…/w12`. */
 export type EventId = string;
 
-export function eventId(event: Pick<TraceEvent, 'witness' | 'seq' | 'fields'>): EventId {
-  return `${event.fields.traceId ?? '-'}/${witnessInitials[event.witness]}${event.seq}`;
+type Numbered = Pick<TraceEvent, 'witness' | 'seq' | 'fields'>;
+
+/** Many rules name the same event, one after another: the last name is kept. */
+let last: { event: Numbered | null; id: EventId } = { event: null, id: '' };
+
+export function eventId(event: Numbered): EventId {
+  if (last.event !== event) {
+    const id = `${event.fields.traceId ?? '-'}/${witnessInitials[event.witness]}${event.seq}`;
+    last = { event, id };
+  }
+  return last.id;
 }
 
 const witnessInitials = { widget: 'w', server: 's', wire: 'x', browser: 'b' } as const;
@@ -36,7 +45,10 @@ export interface Watch {
   met(key: string): void;
 }
 
-export type Handlers = { [Kind in TraceEventKind]?: (event: TraceEventOf<Kind>) => void };
+export type Handlers = { [Kind in TraceEventKind]?: (event: TraceEventOf<Kind>) => void } & {
+  /** After the others: the widget tells other ten fields with this event than it did before. */
+  fields?: (event: TraceEvent) => void;
+};
 
 /**
  * One promise. `watch` is called once per load (`scope: 'load'`) or once per judge (`scope: 'all'`) and keeps its state

@@ -1,12 +1,7 @@
 import type { TraceEvent } from '../../trace/events.ts';
 import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
-import { type EventId, eventId, type Handlers, type Rule } from '../rule.ts';
-import { widgetKinds } from '../widget-kinds.ts';
-
-function onEveryEvent(handler: (event: TraceEvent) => void): Handlers {
-  return Object.fromEntries(widgetKinds.map((kind) => [kind, handler])) as Handlers;
-}
+import { type EventId, eventId, type Rule } from '../rule.ts';
 
 export const companyNeverChanges: Rule = {
   id: 'company-never-changes',
@@ -20,7 +15,7 @@ export const companyNeverChanges: Rule = {
     let companyId: string | null = null;
     let widgetId: string | null = null;
     let by: EventId | null = null;
-    return onEveryEvent((event) => {
+    const check = (event: TraceEvent) => {
       const { fields } = event;
       if (fields.companyId === companyId && fields.widgetId === widgetId) return;
       watch.exercise();
@@ -35,7 +30,8 @@ export const companyNeverChanges: Rule = {
       companyId = fields.companyId ?? companyId;
       widgetId = fields.widgetId ?? widgetId;
       by = eventId(event);
-    });
+    };
+    return { fields: check };
   },
 };
 
@@ -53,11 +49,11 @@ export const contactChangesByIdentity: Rule = {
     let by: EventId | null = null;
     let allowed: string | null | undefined;
     return {
-      ...onEveryEvent((event) => {
-        if (event.kind === 'identity') {
-          watch.exercise();
-          allowed = event.to;
-        }
+      identity(event) {
+        watch.exercise();
+        allowed = event.to;
+      },
+      fields(event) {
         const next = event.fields.contactId;
         if (next === contactId) return;
         if (next !== allowed) {
@@ -68,7 +64,7 @@ export const contactChangesByIdentity: Rule = {
         }
         contactId = next;
         by = eventId(event);
-      }),
+      },
     };
   },
 };
@@ -88,28 +84,34 @@ export const deviceStable: Rule = {
     /** The device that an identify under way brings. Where a logout overtakes it, it comes after the logout's own. */
     let underWay: string | null = null;
     let overtaken = false;
-    return onEveryEvent((event) => {
-      if (event.kind === 'request' && askedOf(event)?.command === 'identify')
-        underWay = asObject<{ deviceId: string }>(event.body)?.deviceId ?? null;
-      else if (event.kind === 'storage' && event.key.startsWith('chatDevice-')) {
-        const stored = asObject<{ deviceId: string }>(event.value)?.deviceId ?? deviceId;
+    return {
+      request(event) {
+        if (askedOf(event)?.command === 'identify')
+          underWay = asObject<{ deviceId: string }>(event.body)?.deviceId ?? null;
+      },
+      storage(event) {
+        if (event.op !== 'read' || !event.key.startsWith('chatDevice-')) return;
+        const stored = asObject<{ deviceId: string }>(event.value)?.deviceId;
         // Another tab logged out, and this one reads it before it hears of it.
-        if (event.op === 'read' && stored !== deviceId) allowed = true;
-      } else if (event.kind === 'identity') {
+        if (stored && stored !== deviceId) allowed = true;
+      },
+      identity(event) {
         const isLogout = event.cause === 'logout' || event.cause === 'switch' || event.cause === 'other_tab';
         allowed ||= isLogout || (overtaken && event.fields.deviceId === underWay);
         overtaken = isLogout && underWay !== null;
         if (event.cause === 'identify' || event.cause === 'switch') underWay = null;
-      }
-      const next = event.fields.deviceId;
-      if (next === deviceId || next === null) return;
-      watch.exercise();
-      if (deviceId !== null && !allowed && by)
-        watch.violate([by, eventId(event)], `Device ${deviceId} became ${next}.`);
-      deviceId = next;
-      by = eventId(event);
-      allowed = false;
-    });
+      },
+      fields(event) {
+        const next = event.fields.deviceId;
+        if (next === deviceId || next === null) return;
+        watch.exercise();
+        if (deviceId !== null && !allowed && by)
+          watch.violate([by, eventId(event)], `Device ${deviceId} became ${next}.`);
+        deviceId = next;
+        by = eventId(event);
+        allowed = false;
+      },
+    };
   },
 };
 

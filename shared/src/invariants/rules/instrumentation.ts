@@ -3,8 +3,7 @@ import type { TraceEvent } from '../../trace/events.ts';
 import type { TenFields } from '../../trace/ten-fields.ts';
 import { parseTraceparent } from '../../trace/traceparent.ts';
 import { asObject } from '../rows.ts';
-import { type EventId, eventId, type Handlers, type Rule } from '../rule.ts';
-import { widgetKinds } from '../widget-kinds.ts';
+import { type EventId, eventId, type Rule } from '../rule.ts';
 
 const lasting = [
   'traceId',
@@ -26,7 +25,6 @@ export const tenFieldsComplete: Rule = {
     let by: EventId | null = null;
     const check = (event: TraceEvent) => {
       const now = event.fields;
-      if (now === before) return;
       watch.exercise();
       for (const field of lasting) {
         if (before?.[field] != null && now[field] === null && by)
@@ -39,7 +37,7 @@ export const tenFieldsComplete: Rule = {
       before = now;
       by = eventId(event);
     };
-    return Object.fromEntries(widgetKinds.map((kind) => [kind, check])) as Handlers;
+    return { fields: check };
   },
 };
 

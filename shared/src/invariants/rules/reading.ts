@@ -59,7 +59,9 @@ export const unreadFromServer: Rule = {
         }
         watch.exercise();
         // Each conversation is compared with the latest row of it: events on hold may be ahead of the badge.
+        let sum = 0;
         for (const shown of event.conversations) {
+          sum += shown.unreadCount;
           const row = rows.get(shown.conversationId);
           if (
             row &&
@@ -73,7 +75,6 @@ export const unreadFromServer: Rule = {
             );
           }
         }
-        const sum = event.conversations.reduce((total, shown) => total + shown.unreadCount, 0);
         if (sum !== event.total || event.source === 'cache') {
           watch.violate(
             [by, eventId(event)],
