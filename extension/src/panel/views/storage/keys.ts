@@ -68,7 +68,28 @@ function roleOrder(key: string): number {
   return at < 0 ? keyRoles.length : at;
 }
 
+interface Made {
+  last: KeyEvent | undefined;
+  cause: TraceEvent | undefined;
+  made: KeyEvent;
+}
+
+/** A trace grows by its end: what was made of an event stays as it is, unless something came before it. */
+const known = new WeakMap<TraceEvent, Made>();
+
 function toKeyEvent(
+  event: TraceEventOf<'storage'>,
+  last: KeyEvent | undefined,
+  cause: TraceEvent | undefined,
+): KeyEvent {
+  const before = known.get(event);
+  if (before && before.last === last && before.cause === cause) return before.made;
+  const made = makeKeyEvent(event, last, cause);
+  known.set(event, { last, cause, made });
+  return made;
+}
+
+function makeKeyEvent(
   event: TraceEventOf<'storage'>,
   last: KeyEvent | undefined,
   cause: TraceEvent | undefined,
