@@ -27,9 +27,9 @@ interface Options {
 /** Says nothing before it is first told to announce; from then on, in batches. */
 export function createChannel({ ring, redactor, describe, obey, before, quietly }: Options): Channel {
   const { postMessage } = MessagePort.prototype;
-  const urgentEvent = `hilo-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
   const { documentId } = describe();
   let port: MessagePort | undefined;
+  let urgentEvent = '';
   let isSpeaking = false;
   let isScheduled = false;
   let isUrgent = false;
@@ -38,9 +38,9 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
   let replayed: number | undefined;
 
   function post(json: string, isSafe = false): void {
-    const text = isSafe ? json : redactor.hide(json);
+    const text: PageMessage = isSafe ? json : redactor.hide(json);
     if (isUrgent) dispatch(document, new MessageEvent(urgentEvent, { data: text }));
-    else apply(postMessage, port as MessagePort, [{ text } satisfies PageMessage]);
+    else apply(postMessage, port as MessagePort, [text]);
   }
 
   function announce(): void {
@@ -55,7 +55,9 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
     if (texts.length > 0) {
       const dropped = stringify(ring.dropped());
       const head = `{"type":"records","documentId":"${documentId}","after":${after},"dropped":${dropped}`;
-      post(`${head},"records":[${texts.join()}]}`);
+      let records = '';
+      for (const text of texts) records += records ? `,${text}` : text;
+      post(`${head},"records":[${records}]}`);
     }
     return upTo;
   }
@@ -101,13 +103,14 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
 
   /** True where there was a port in the event, and it is ours from now on. */
   function take(event: Event): void {
-    const [given] = (event as MessageEvent).ports ?? [];
+    const { data, ports } = event as MessageEvent;
+    const [given] = ports ?? [];
     if (!given || port) return;
     port = given;
+    urgentEvent = `${data}`;
     event.preventDefault();
     event.stopImmediatePropagation();
-    given.onmessage = ({ data }) => quietly(() => hear(data));
-    apply(postMessage, given, [{ urgentEvent } satisfies PageMessage]);
+    given.onmessage = (heard) => quietly(() => hear(heard.data));
     if (isSpeaking) announce();
   }
 

@@ -22,8 +22,10 @@ const charsMax = 2_000;
 /** The entry with its members read once; undefined where it is none. */
 export function readEntry(value: unknown): Entry | undefined {
   const { version, widgetId, traceId: id, build, base, recorder, model, blob } = Object(value);
-  const texts = [widgetId, id, build, base];
-  if (version !== 1 || texts.some((text) => typeof text !== 'string' || text.length > charsMax)) return;
+  if (version !== 1) return;
+  for (const text of [widgetId, id, build, base]) {
+    if (typeof text !== 'string' || text.length > charsMax) return;
+  }
   if (!traceId.test(id) || !/^https?:\/\/.*\/$/.test(base)) return;
   if (typeof recorder?.subscribe !== 'function' || typeof recorder.events !== 'function') return;
   return { widgetId, traceId: id, build, base, recorder, model, blob };

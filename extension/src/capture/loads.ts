@@ -42,7 +42,10 @@ export interface Loads {
   tell(load: Load, body: WireBody, span?: string | null): void;
 }
 
-/** `changed`: something is new to be sent. `found`: a widget is. */
+/**
+ * No method of an array in here or below: pages replace them, and what a widget says is to be heard on those as well.
+ * `changed`: something is new to be sent. `found`: a widget is.
+ */
 export function createLoads(ring: Ring, changed: () => void, found: (load: Load) => void): Loads {
   const all: Load[] = [];
 
@@ -67,15 +70,26 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
     keep(event);
   }
 
+  function find(traceId: string): Load | undefined {
+    for (const load of all) if (load.entry.traceId === traceId) return load;
+    return undefined;
+  }
+
   return {
     all,
-    infos: () =>
-      all.map(({ entry: { widgetId, traceId, build, base } }) => ({ widgetId, traceId, build, base })),
-    find: (traceId) => all.find(({ entry }) => entry.traceId === traceId),
+    infos() {
+      const infos: WidgetInfo[] = [];
+      for (const { entry } of all) {
+        const { widgetId, traceId, build, base } = entry;
+        infos[infos.length] = { widgetId, traceId, build, base };
+      }
+      return infos;
+    },
+    find,
     follow(value) {
       const entry = readEntry(value);
       if (!entry || all.length === captureLimits.widgetsMax) return;
-      if (all.some((load) => load.entry.traceId === entry.traceId)) return;
+      if (find(entry.traceId)) return;
       const { traceId, widgetId } = entry;
       const load: Load = {
         entry,
@@ -87,8 +101,8 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
         sockets: 0,
         exchanges: 0,
       };
-      all.push(load);
-      for (const event of entry.recorder.events().slice(-captureLimits.eventsMax)) hear(load, event);
+      all[all.length] = load;
+      for (const event of entry.recorder.events()) hear(load, event);
       load.zeroMs = Math.min(load.zeroMs, nowMs());
       entry.recorder.subscribe((event) => hear(load, event));
       found(load);

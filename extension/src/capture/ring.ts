@@ -66,7 +66,7 @@ export function createRing(
         size += text.length;
         const isFull = found.length === captureLimits.batchEventsMax || size > captureLimits.batchCharsMax;
         if (isFull && found.length > 0) break;
-        found.push(text);
+        found[found.length] = text;
       }
       return { texts: found, upTo: Math.max(after, n - 1) };
     },

@@ -123,13 +123,14 @@ export function watchSockets(
   });
 
   patch(prototype, 'close', (target, self, args) => {
+    const result = apply(target, self, args);
     const mine = watched.get(self as object);
     if (mine) {
       quietly(() =>
         tellPhase(mine.teller, 'closing', { code: typeof args[0] === 'number' ? args[0] : null }),
       );
     }
-    return apply(target, self, args);
+    return result;
   });
 
   return {

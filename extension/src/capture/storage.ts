@@ -26,8 +26,10 @@ export function watchStorage(loads: Loads, quietly: (work: () => void) => void):
 
   function read(): Record<string, string> {
     const found: Record<string, string> = {};
-    const names = Object.keys(area()).slice(0, captureLimits.keysMax);
-    for (const name of names) {
+    let looked = 0;
+    for (const name of Object.keys(area())) {
+      looked += 1;
+      if (looked > captureLimits.keysMax) break;
       if (ownKey.test(name)) found[name] = apply(getItem, area(), [name]) ?? '';
     }
     return found;
@@ -35,10 +37,13 @@ export function watchStorage(loads: Loads, quietly: (work: () => void) => void):
 
   /** A key belongs to the widget that its name has in it; those of a widget that has been here twice, to the later. */
   function ownerOf(key: string): Load | undefined {
-    const mine = loads.all.filter(({ entry: { widgetId } }) =>
-      key.slice(key.indexOf('-')).startsWith(`-${widgetId}`),
-    );
-    return mine.at(-1);
+    const rest = key.slice(key.indexOf('-') + 1);
+    let owner: Load | undefined;
+    for (const load of loads.all) {
+      const { widgetId } = load.entry;
+      if (rest === widgetId || rest.startsWith(`${widgetId}-`)) owner = load;
+    }
+    return owner;
   }
 
   function tell(key: string, value: string | null, cause: Cause): void {

@@ -30,7 +30,7 @@ export interface Tellers {
 type Waiting = [body: (owner: Owner) => WireBody, span: string | null];
 
 export function createTellers(loads: Loads): Tellers {
-  const waiting: (() => boolean)[] = [];
+  let waiting: (() => boolean)[] = [];
 
   function open(href: string, traceId: string | null, counter: 'sockets' | 'exchanges'): Teller | undefined {
     let owner: Owner | undefined;
@@ -42,16 +42,16 @@ export function createTellers(loads: Loads): Tellers {
     };
     const tell: Teller['tell'] = (body, span = null) => {
       if (owner) loads.tell(owner.load, body(owner), span);
-      else if (early.length < captureLimits.waitingEventsMax) early.push([body, span]);
+      else if (early.length < captureLimits.waitingEventsMax) early[early.length] = [body, span];
     };
     if (!find()) {
       if (loads.all.length > 0 || waiting.length === captureLimits.waitingMax || !looksOwn(href)) return;
-      waiting.push(() => {
+      waiting[waiting.length] = () => {
         if (!find()) return false;
         for (const args of early) tell(...args);
         early = [];
         return true;
-      });
+      };
     }
     return { owner: () => owner, tell };
   }
@@ -60,7 +60,9 @@ export function createTellers(loads: Loads): Tellers {
     open,
     isOwn: (href) => looksOwn(href) && (loads.all.length === 0 || loads.locate(href, null) !== undefined),
     adopt() {
-      for (const find of waiting.splice(0)) find();
+      const found = waiting;
+      waiting = [];
+      for (const find of found) find();
     },
   };
 }

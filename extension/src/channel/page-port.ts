@@ -5,13 +5,16 @@ import type { ToDocument } from './messages.ts';
  * script of the page exists; from then on nobody on the page can hear or speak in it.
  */
 
-/** The content script has a port to give; whoever takes it prevents the default. */
+/**
+ * The content script has a port to give, and as the event's data the name of a second event, for what cannot wait for a
+ * port: a page that ends delivers nothing more. Whoever takes it prevents the default.
+ */
 export const offerEvent = 'hilo-devtools-offer';
 /** Capture came second, and asks for the offer again. */
 export const callEvent = 'hilo-devtools-call';
 
-/** From capture. `text`: a FromDocument as JSON. `urgentEvent`: the name under which texts come when none can wait. */
-export type PageMessage = { urgentEvent: string } | { text: string };
+/** From capture, by either way: a FromDocument as JSON. */
+export type PageMessage = string;
 
 /** To capture, besides what panels say. `hello`: a new connection, say who you are. `stop`: nobody listens any more. */
 export type PageCommand = ToDocument | { type: 'hello' } | { type: 'stop' };

@@ -21,13 +21,15 @@ if (runtime) {
     document.addEventListener('prerenderingchange', () => relay.say(text), { once: true });
   };
   let isTaken = false;
-  own.onmessage = ({ data }: MessageEvent<PageMessage>) => {
-    if ('text' in data) return say(data.text);
-    document.addEventListener(data.urgentEvent, (event) => say(`${(event as MessageEvent).data}`));
-  };
+  const hear = ({ data }: MessageEvent<PageMessage>) => say(`${data}`);
+  own.onmessage = hear;
+  const urgentEvent = `hilo-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  document.addEventListener(urgentEvent, (event) => hear(event as MessageEvent));
   const offer = () => {
     if (!isTaken)
-      isTaken = !document.dispatchEvent(new MessageEvent(offerEvent, { ports: [given], cancelable: true }));
+      isTaken = !document.dispatchEvent(
+        new MessageEvent(offerEvent, { data: urgentEvent, ports: [given], cancelable: true }),
+      );
   };
   offer();
   if (!isTaken) document.addEventListener(callEvent, offer, { once: true });
@@ -37,4 +39,5 @@ if (runtime) {
   addEventListener('pagehide', ({ persisted }) => {
     if (persisted) relay.sleep();
   });
+  addEventListener('pageshow', relay.rise);
 }

@@ -115,6 +115,10 @@ describe('relay', () => {
     const { relay, ports } = start();
     relay.say('one');
     relay.sleep();
+    relay.say('half asleep');
+    relay.wake();
+    expect(ports).toHaveLength(1);
+    relay.rise();
     relay.say('back');
     expect(ports.map(({ said }) => said)).toEqual([['one'], ['back']]);
   });

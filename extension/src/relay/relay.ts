@@ -22,8 +22,9 @@ export interface Relay {
   say(text: string): void;
   /** Opens the connection again where there has been one: somebody listens. */
   wake(): void;
-  /** The page goes to sleep: a connection would keep it from being kept. */
+  /** The page goes to sleep: a connection would keep it from being kept. What it says then can be asked for later. */
   sleep(): void;
+  rise(): void;
 }
 
 const delayMsMin = 100;
@@ -37,6 +38,7 @@ export function createRelay({ runtime, toPage, nowMs, later }: RelayOptions): Re
   let port: RuntimePort | undefined;
   let hasSpoken = false;
   let isStopped = false;
+  let isAsleep = false;
   let isWaiting = false;
   let failures = 0;
   let notBeforeMs = 0;
@@ -48,7 +50,7 @@ export function createRelay({ runtime, toPage, nowMs, later }: RelayOptions): Re
   }
 
   function connect(): void {
-    if (port || isStopped || isWaiting) return;
+    if (port || isStopped || isAsleep || isWaiting) return;
     const waitMs = notBeforeMs - nowMs();
     if (!runtime.id) stop();
     else if (waitMs <= 0) open();
@@ -96,8 +98,12 @@ export function createRelay({ runtime, toPage, nowMs, later }: RelayOptions): Re
       if (hasSpoken) connect();
     },
     sleep() {
+      isAsleep = true;
       port?.disconnect();
       port = undefined;
+    },
+    rise() {
+      isAsleep = false;
     },
   };
 }
