@@ -49,6 +49,7 @@ export function contentScriptConfig(name: 'capture' | 'relay', outDir: string): 
       rolldownOptions: {
         input: resolve(here, `src/${name}/${name}.iife.ts`),
         output: { format: 'iife', entryFileNames: `${name}.js` },
+        checks: { pluginTimings: false },
       },
     },
   };
