@@ -1,5 +1,3 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import { AgentApi } from '../support/agent-api.ts';
 import { sites } from '../support/fixtures.ts';
@@ -7,25 +5,33 @@ import { Inbox } from '../support/inbox.ts';
 import { ensureChromium } from '../support/install-chromium.ts';
 import { Visitor, words } from '../support/visitor.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { takeDevtools } from './devtools.ts';
 import { composeHero } from './hero.ts';
+import { keep } from './keep.ts';
 
-const folder = join(import.meta.dirname, '../../docs/pictures');
 const jug = '/product?id=jug';
 /** A browser as people have it, since the inbox names it. */
 const userAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-const bytesMax = 250_000;
 const shopView = { width: 940, height: 700 };
 const inboxView = { width: 1320, height: 800 };
 const phoneView = { width: 390, height: 844 };
 
-/** The pictures of the documents, taken of the running product: `npm run pictures`. */
-async function takeAll(): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** The pictures of the documents, taken of the running product: `npm run pictures`, or `-- devtools` for those alone. */
+async function takeAll(only: string | undefined): Promise<void> {
   const world = await createWorld();
-  const browser = await chromium.launch(await ensureChromium());
   try {
     const marta = await AgentApi.signIn(world.serverOrigin, sites.alfar.agents[0], world.password);
+    if (only !== 'devtools') await takeProduct(world, marta);
+    await takeDevtools(world, marta);
+  } finally {
+    await world.close();
+  }
+}
+
+async function takeProduct(world: World, marta: AgentApi): Promise<void> {
+  const browser = await chromium.launch(await ensureChromium());
+  try {
     // First, while the inbox has nothing but the demo's own conversations.
     await takeHero(browser, world, marta);
     await takeWidget(browser, world, marta);
@@ -33,7 +39,6 @@ async function takeAll(): Promise<void> {
     await takePhone(browser, world, marta);
   } finally {
     await browser.close();
-    await world.close();
   }
 }
 
@@ -136,16 +141,4 @@ function newContext(browser: Browser, options: BrowserContextOptions) {
   return browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', userAgent, ...options });
 }
 
-async function keep(page: Page, name: string): Promise<void> {
-  // Neither where the pointer happens to be, nor a blinking caret, belongs in the picture.
-  await page.mouse.move(0, 0);
-  await page.waitForLoadState('networkidle');
-  const path = join(folder, `${name}.png`);
-  await writeFile(path, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
-  const { size } = await stat(path);
-  console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
-  if (size > bytesMax)
-    throw new Error(`${name}.png has ${size} bytes; at most ${bytesMax} belong in the repository`);
-}
-
-await takeAll();
+await takeAll(process.argv[2]);

@@ -9,6 +9,9 @@ export interface Copied {
   sentence: string;
 }
 
+/** A browser may read the text only once it has found a place for the file. */
+const saveMsMax = 10_000;
+
 /**
  * Puts debug info on the clipboard, or saves it as a file where there is none. To be called straight from a click: the
  * clipboard is opened at once and filled when the page has answered. Never rejects.
@@ -59,7 +62,7 @@ function save(text: string, fileName: string): void {
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = fileName;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), saveMsMax);
 }
 
 function sizeOf(text: string): number {
