@@ -1,5 +1,5 @@
 /**
- * Every text in a value with the name that it stands under, until `found` says enough. A stack of its own: no depth
+ * Every text in a value, and every name, with the name that it stands under, until `found` says enough. A stack of its own: no depth
  * overflows. Returns whether it was enough.
  */
 export function someText(value: unknown, found: (text: string, name: string) => boolean): boolean {
@@ -12,7 +12,10 @@ export function someText(value: unknown, found: (text: string, name: string) => 
       if (found(`${one}`, name)) return true;
     } else if (typeof one === 'object' && one !== null) {
       const members = one as Record<string, unknown>;
-      for (const member of Object.keys(members)) stack.push({ value: members[member], name: member });
+      for (const member of Object.keys(members)) {
+        if (!Array.isArray(one) && found(member, name)) return true;
+        stack.push({ value: members[member], name: member });
+      }
     }
   }
   return false;

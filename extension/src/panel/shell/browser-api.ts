@@ -13,6 +13,18 @@ export function isInExtension(): boolean {
   return typeof globalThis.chrome?.runtime?.id === 'string';
 }
 
+/**
+ * Asks the person, once, whether the extension may reach a server. Where the browser does not offer that in here
+ * (DevTools of Firefox), the request is tried all the same: its server may allow everybody.
+ */
+export async function allowOrigin(origin: string): Promise<void> {
+  if (!isInExtension() || !globalThis.chrome.permissions?.request) return;
+  const { protocol, hostname } = new URL(origin);
+  // Not every browser knows ports in a pattern.
+  const origins = [`${protocol}//${hostname}/*`];
+  await globalThis.chrome.permissions.request({ origins }).catch(() => false);
+}
+
 /** Keeps how the panel was arranged: with the extension's own storage, or with the page's where there is none. */
 export function createKeeper(): Keeper {
   if (isInExtension() && globalThis.chrome.storage) {

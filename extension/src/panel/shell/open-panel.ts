@@ -4,13 +4,13 @@ import { createServerLink } from '../source/server-link.ts';
 import { sha256 } from '../source/sha256.ts';
 import { noSource } from '../source/source.ts';
 import { createPanel, type Panel } from '../store/panel-store.ts';
-import { createKeeper, findTabId, isInExtension } from './browser-api.ts';
+import { allowOrigin, createKeeper, findTabId, isInExtension } from './browser-api.ts';
 
 /** The panel of this page: of the tab that DevTools inspects, of the one in its address, or of files only. */
 export function openPanel(): Panel {
   const tabId = isInExtension() ? findTabId() : undefined;
   const ports = {
-    server: createServerLink((...given) => fetch(...given)),
+    server: createServerLink((...given) => fetch(...given), allowOrigin),
     keeper: createKeeper(),
     now: () => Date.now(),
     onFrame,

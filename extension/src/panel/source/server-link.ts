@@ -34,7 +34,11 @@ export interface ServerLink {
 const offline = 'Unable to reach the server; check its address and the network, then try again.';
 const foreign = 'Unable to read the answer; what is at this address is not a Hilo server of this version.';
 
-export function createServerLink(fetch: typeof globalThis.fetch): ServerLink {
+/** `allow` asks the browser to let the extension reach an origin; it is called in the person's own click. */
+export function createServerLink(
+  fetch: typeof globalThis.fetch,
+  allow: (origin: string) => Promise<void>,
+): ServerLink {
   let open: { origin: string; token: string } | null = null;
 
   const ask = async <Name extends RouteName>(
@@ -74,6 +78,7 @@ export function createServerLink(fetch: typeof globalThis.fetch): ServerLink {
           ok: false,
           sentence: 'Unable to use this address; write it whole, as in https://chat.example.',
         };
+      await allow(origin);
       const signed = await ask('signIn', origin, { body: { email, password } });
       if (!signed.ok) return signed;
       const { token, agent } = signed.body;
