@@ -17,6 +17,14 @@ interface Held extends Omit<Brought, 'late'> {
 
 const nothing: readonly Brought[] = [];
 
+/** Many rules take the same event, one after another, and most take nothing but it: the last list is kept. */
+let last: { event: TraceEvent | null; list: readonly Brought[] } = { event: null, list: nothing };
+
+function only(rows: Rows, event: TraceEvent): readonly Brought[] {
+  if (last.event !== event) last = { event, list: [{ rows, event, late: false }] };
+  return last.list;
+}
+
 /**
  * The versions of one contact, in the order in which they can be known: what begins beyond what is known waits for
  * what is missing. An answer or a frame that says nothing of versions waits for nothing.
@@ -38,15 +46,16 @@ export class Versions {
   /** What is known by this event that was not, itself and what had waited for it; nothing where it has to wait. */
   take(rows: Rows, event: TraceEvent): readonly Brought[] {
     const { span, whole, answersSync } = rows;
-    if (!span) return [{ rows, event, late: false }];
+    if (!span) return only(rows, event);
     if (this.known !== null && !whole && span.from > this.known) {
       if (event.t >= this.giveUpAt) this.giveUpAt = event.t + limits.eventHoldMs;
       this.held.push({ rows, event, giveUpAt: this.giveUpAt });
       return nothing;
     }
     const isSure = this.known === null || whole || answersSync || span.from <= this.sure;
-    const brought = { rows, event, late: !this.reach(span.version, isSure) };
-    return this.held.length === 0 ? [brought] : [brought, ...this.follow(event.t)];
+    const late = !this.reach(span.version, isSure);
+    if (!late && this.held.length === 0) return only(rows, event);
+    return [{ rows, event, late }, ...this.follow(event.t)];
   }
 
   private reach(version: number, isSure: boolean): boolean {

@@ -37,6 +37,7 @@ export const shownOnce: Rule = {
             `Message ${event.runs[i]![0]} stands after ${event.runs[i - 1]![1]}.`,
           );
         }
+        if (event.pending.length === 0) return;
         const ids = new Set<string>();
         for (const { clientMessageId } of event.pending) {
           const seq = seqOf.get(clientMessageId);
@@ -97,6 +98,7 @@ export const receivedIsShown: Rule = {
           conversationId = event.conversationId;
         }
         shown = event.runs;
+        if (waiting.size === 0) return;
         for (const seq of waiting.keys()) {
           if (!isShown(shown, seq)) continue;
           watch.met(`${conversationId} ${seq}`);

@@ -3,6 +3,25 @@ import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
+interface Place {
+  messageId: string;
+  seq: number;
+  by: EventId;
+}
+
+/** Where messages were seen, by conversation. */
+class Places<Key> {
+  private readonly byConversation = new Map<string, Map<Key, Place>>();
+
+  of(conversationId: string): Map<Key, Place> {
+    const known = this.byConversation.get(conversationId);
+    if (known) return known;
+    const fresh = new Map<Key, Place>();
+    this.byConversation.set(conversationId, fresh);
+    return fresh;
+  }
+}
+
 export const clientMessageIdUnique: Rule = {
   id: 'client-message-id-unique',
   requirement: 'R2.D',
@@ -12,13 +31,14 @@ export const clientMessageIdUnique: Rule = {
   look: 'The two rows in the evidence: same clientMessageId, different messageId or seq.',
   scope: 'all',
   watch(watch) {
-    const byClientId = new Map<string, { messageId: string; seq: number; by: EventId }>();
+    const places = new Places<string>();
     const take = (event: TraceEvent) => {
       for (const row of findRows(event)?.messages ?? []) {
         watch.exercise();
-        const key = `${row.conversationId} ${row.clientMessageId}`;
-        const before = byClientId.get(key);
-        if (!before) byClientId.set(key, { messageId: row.messageId, seq: row.seq, by: eventId(event) });
+        const byClientId = places.of(row.conversationId);
+        const before = byClientId.get(row.clientMessageId);
+        if (!before)
+          byClientId.set(row.clientMessageId, { messageId: row.messageId, seq: row.seq, by: eventId(event) });
         else if (before.messageId !== row.messageId || before.seq !== row.seq) {
           watch.violate(
             [before.by, eventId(event)],
@@ -104,16 +124,16 @@ export const seqWithoutHoles: Rule = {
   look: 'The page or event in the evidence.',
   scope: 'all',
   watch(watch) {
-    const bySeq = new Map<string, { messageId: string; by: EventId }>();
+    const places = new Places<number>();
     const take = (event: TraceEvent) => {
       const rows = findRows(event);
       if (!rows?.messages.length) return;
       watch.exercise();
       const last = new Map<string, number>();
       for (const row of rows.messages) {
-        const key = `${row.conversationId} ${row.seq}`;
-        const before = bySeq.get(key);
-        if (!before) bySeq.set(key, { messageId: row.messageId, by: eventId(event) });
+        const bySeq = places.of(row.conversationId);
+        const before = bySeq.get(row.seq);
+        if (!before) bySeq.set(row.seq, { messageId: row.messageId, seq: row.seq, by: eventId(event) });
         else if (before.messageId !== row.messageId) {
           watch.violate([before.by, eventId(event)], `Seq ${row.seq} is two messages.`);
         }
@@ -197,6 +217,8 @@ export const sentEnds: Rule = {
   },
 };
 
+const none: readonly string[] = [];
+
 export const pendingNeverVanishes: Rule = {
   id: 'pending-never-vanishes',
   requirement: 'R2.D',
@@ -207,7 +229,7 @@ export const pendingNeverVanishes: Rule = {
   scope: 'load',
   watch(watch) {
     const acknowledged = new Set<string>();
-    let shown: { conversationId: string | null; ids: string[]; by: EventId } | null = null;
+    let shown: { conversationId: string | null; ids: readonly string[]; by: EventId } | null = null;
     const take = (event: TraceEvent) => {
       for (const row of findRows(event)?.messages ?? []) acknowledged.add(row.clientMessageId);
     };
@@ -232,7 +254,7 @@ export const pendingNeverVanishes: Rule = {
         shown = null;
       },
       screen(event) {
-        const ids = event.pending.map((row) => row.clientMessageId);
+        const ids = event.pending.length > 0 ? event.pending.map((row) => row.clientMessageId) : none;
         if (shown && shown.conversationId === event.conversationId) {
           for (const id of shown.ids) {
             watch.exercise();
