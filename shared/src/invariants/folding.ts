@@ -115,7 +115,8 @@ export class Folding {
 
   /** An answer comes just before the change of identity that it causes: what it brought is known from here on. */
   identity(event: TraceEventOf<'identity'>): readonly Brought[] {
-    if (startsAnew(event)) this.versions = new Versions();
+    // Each contact counts its own.
+    if (startsAnew(event) || event.from !== event.to) this.versions = new Versions();
     const { foreign } = this;
     this.foreign = null;
     const isCause = foreign?.rows.contactId === event.to && foreign.event.seq === event.seq - 1;

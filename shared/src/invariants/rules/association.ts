@@ -2,7 +2,7 @@ import type { Contact, Conversation, PrechatField, WidgetConfig } from '../../pr
 import type { TraceEvent, TraceEventOf } from '../../trace/events.ts';
 import { missingPrechatFields } from '../../view/selectors.ts';
 import { type Brought, Folding } from '../folding.ts';
-import { startsAnew } from '../identity-change.ts';
+import { beginsFromStorage, startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
@@ -124,17 +124,24 @@ export const surveyOwnConversation: Rule = {
   needsBeginning: true,
   watch(watch) {
     const cycles = new Map<string, number>();
-    const take = (event: TraceEvent) => {
-      for (const row of findRows(event)?.conversations ?? []) {
+    const learn = (rows: readonly Conversation[]) => {
+      for (const row of rows) {
         const cycle = row.survey?.cycle ?? 0;
         cycles.set(row.conversationId, Math.max(cycles.get(row.conversationId) ?? 0, cycle));
       }
     };
+    const take = (event: TraceEvent) => learn(findRows(event)?.conversations ?? []);
     /** Whose survey was on screen; the answer may be sent again long after. */
     const surveyed = new Set<string>();
     return {
       response: take,
       frame: take,
+      storage(event) {
+        if (!beginsFromStorage(event)) return;
+        // The server asked for it in the load before.
+        const stored = asObject<{ cache?: { conversations?: Conversation[] } }>(event.value);
+        learn(stored?.cache?.conversations ?? []);
+      },
       transition(event) {
         if (event.to === 'survey' && event.fields.conversationId) surveyed.add(event.fields.conversationId);
       },
