@@ -160,12 +160,16 @@ async function openPanel(context: BrowserContext, cdp: CDPSession, page: Page): 
 }
 
 async function killWorker(cdp: CDPSession, url: string): Promise<void> {
-  const find = async () =>
-    (await cdp.send('Target.getTargets')).targetInfos.find(
-      (target) => target.type === 'service_worker' && target.url === url,
-    );
-  const running = await find();
+  const { targetInfos } = await cdp.send('Target.getTargets');
+  const running = targetInfos.find((target) => target.type === 'service_worker' && target.url === url);
   if (!running) return;
+  // It may be back at once, under the same name: its end is an event, and not to be found by looking.
+  await cdp.send('Target.setDiscoverTargets', { discover: true });
+  const gone = new Promise<void>((resolve) => {
+    cdp.on('Target.targetDestroyed', ({ targetId }) => {
+      if (targetId === running.targetId) resolve();
+    });
+  });
   await cdp.send('Target.closeTarget', { targetId: running.targetId });
-  await expect.poll(async () => (await find())?.targetId).not.toBe(running.targetId);
+  await gone;
 }

@@ -95,7 +95,7 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
     asked.then((given) =>
       quietly(() => {
         // A blob holds no secrets, and a seal that any change would break.
-        post(stringify({ type: 'answer', documentId, commandId, answer: given }), command.type === 'blob');
+        post(stringifyAnswer(documentId, commandId, given), command.type === 'blob');
         flush();
       }),
     );
@@ -134,4 +134,15 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
       }
     },
   };
+}
+
+/** A page can answer with what has no JSON, such as a cycle; whoever asked waits for an answer all the same. */
+function stringifyAnswer(documentId: string, commandId: number, answer: Answer): string {
+  const message = { type: 'answer', documentId, commandId };
+  try {
+    return stringify({ ...message, answer });
+  } catch {
+    const sentence = 'The page answered with something that cannot be passed on.';
+    return stringify({ ...message, answer: { ok: false, sentence } satisfies Answer });
+  }
 }
