@@ -1,18 +1,19 @@
 import { memo } from 'react';
+import type { DocumentInfo } from '../../../channel/messages.ts';
 import type { Load } from '../../model/session.ts';
-import { usePanel } from '../../store/panel-context.ts';
 import { loadWords } from './load-words.ts';
 
 interface Props {
   load: Load;
+  document: DocumentInfo | undefined;
+  sharesContact: boolean;
   isCurrent: boolean;
   onSelect: () => void;
 }
 
 export const LoadRow = memo(
-  function LoadRow({ load, isCurrent, onSelect }: Props) {
-    const session = usePanel((state) => state.session);
-    const words = loadWords(load, session);
+  function LoadRow({ load, document, sharesContact, isCurrent, onSelect }: Props) {
+    const words = loadWords(load, document);
     const broken = load.violations.length;
     return (
       <button
@@ -44,18 +45,22 @@ export const LoadRow = memo(
         <span className="load-ids">
           {words.contact} · {words.conversation}
         </span>
-        {(words.marks.length > 0 || words.sharesContact) && (
+        {(words.marks.length > 0 || sharesContact) && (
           <span className="load-marks">
             {words.marks.map((mark) => (
               <span key={mark} className="chip-small">
                 {mark}
               </span>
             ))}
-            {words.sharesContact && <span className="chip-small">same contact as another</span>}
+            {sharesContact && <span className="chip-small">same contact as another</span>}
           </span>
         )}
       </button>
     );
   },
-  (before, after) => before.load === after.load && before.isCurrent === after.isCurrent,
+  (before, after) =>
+    before.load === after.load &&
+    before.document === after.document &&
+    before.sharesContact === after.sharesContact &&
+    before.isCurrent === after.isCurrent,
 );

@@ -1,6 +1,7 @@
 import { shortId } from '@hilo/shared/reconstruct/plain-text.ts';
+import type { DocumentInfo } from '../../../channel/messages.ts';
 import { findLast } from '../../model/moment.ts';
-import type { Load, Session } from '../../model/session.ts';
+import type { Load } from '../../model/session.ts';
 
 /** What a list says of one load. */
 export interface LoadWords {
@@ -12,8 +13,6 @@ export interface LoadWords {
   marks: readonly string[];
   contact: string;
   conversation: string;
-  /** Other loads of the same contact run beside it. */
-  sharesContact: boolean;
 }
 
 const timeOfDay = new Intl.DateTimeFormat('en-GB', {
@@ -22,10 +21,21 @@ const timeOfDay = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
-export function loadWords(load: Load, session: Pick<Session, 'documents' | 'loads'>): LoadWords {
+/** Contacts of which there is more than one load: tabs side by side, or a reload. */
+export function contactsShared(loads: readonly Load[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { fields } of loads) {
+    if (fields.contactId === null) continue;
+    if (seen.has(fields.contactId)) shared.add(fields.contactId);
+    seen.add(fields.contactId);
+  }
+  return shared;
+}
+
+export function loadWords(load: Load, document: DocumentInfo | undefined): LoadWords {
   const began = findLast(load, 'load', null);
   const { contactId, conversationId } = load.fields;
-  const document = load.documentId === null ? undefined : session.documents.get(load.documentId);
   return {
     time: Number.isFinite(load.beganAtMs) ? timeOf(load.beganAtMs) : '',
     page: pageOf(began?.url ?? document?.url ?? ''),
@@ -42,9 +52,6 @@ export function loadWords(load: Load, session: Pick<Session, 'documents' | 'load
     ],
     contact: contactId === null ? 'no contact yet' : `contact ${shortId(contactId)}`,
     conversation: conversationId === null ? 'no conversation' : `conversation ${shortId(conversationId)}`,
-    sharesContact:
-      contactId !== null &&
-      session.loads.some((other) => other !== load && other.fields.contactId === contactId),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Load } from '../../model/session.ts';
 import { ChooseFile } from '../../shell/choose-file.tsx';
 import { useActions, useCurrentLoad, usePanel } from '../../store/panel-context.ts';
 import { LoadRow } from './load-row.tsx';
+import { contactsShared } from './load-words.ts';
 
 /** Every load of this tab and from files, the newest first; by where they were seen. */
 export function TracesPane() {
@@ -10,6 +11,7 @@ export function TracesPane() {
   const isFollowing = usePanel((state) => state.ui.selectedTraceId === null);
   const current = useCurrentLoad();
   const { selectLoad } = useActions();
+  const shared = useMemo(() => contactsShared(session.loads), [session.loads]);
   const groups = useMemo(() => groupsOf(session.loads), [session.loads]);
   return (
     <>
@@ -33,6 +35,8 @@ export function TracesPane() {
                 <li key={load.traceId}>
                   <LoadRow
                     load={load}
+                    document={load.documentId === null ? undefined : session.documents.get(load.documentId)}
+                    sharesContact={shared.has(load.fields.contactId ?? '')}
                     isCurrent={load === current}
                     onSelect={() => selectLoad(load.traceId)}
                   />
