@@ -129,6 +129,8 @@ export const oneIntentionOneConversation: Rule = {
     let intentions = 0;
     const ids = new Set<string>();
     const underWay = new Set<number>();
+    /** When words were sent that ask for a conversation of their own. */
+    let firstWordsAt: number | null = null;
     return {
       api(event) {
         if (event.method === 'newChat' || event.method === 'open') intentions++;
@@ -138,11 +140,14 @@ export const oneIntentionOneConversation: Rule = {
         // Words are meant for the conversation that they are written in, or that is on its way.
         const isFirst = type === 'send_clicked' && !event.fields.conversationId && underWay.size === 0;
         if (startingActions.has(type) || isFirst) intentions++;
+        firstWordsAt = isFirst ? event.t : null;
       },
       storage(event) {
         // What was written before a reload, or in another tab, still waits for its start.
-        if (!event.key.startsWith('chatOutbox-') || (event.op !== 'read' && event.cause !== 'other_tab'))
-          return;
+        if (!event.key.startsWith('chatOutbox-')) return;
+        // They keep the start that they ask for, however long it is held back, by a form or by other starts.
+        const isFirst = event.t === firstWordsAt && event.op === 'write';
+        if (event.op !== 'read' && event.cause !== 'other_tab' && !isFirst) return;
         const clientStartId = asObject<{ start?: { clientStartId?: string } }>(event.value)?.start
           ?.clientStartId;
         if (clientStartId) ids.add(clientStartId);
