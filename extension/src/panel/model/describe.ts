@@ -32,6 +32,26 @@ function describe(event: TraceEvent): Description {
   }
 }
 
+/** Whether an event is a mere detail: what `descriptionOf(event).weight` says, without putting it into words. */
+export function isDetail(event: TraceEvent): boolean {
+  switch (event.kind) {
+    case 'timer':
+    case 'lock':
+    case 'random':
+    case 'unread':
+    case 'screen':
+      return true;
+    case 'operation':
+      return event.phase !== 'error';
+    case 'storage':
+      return event.op !== 'failed';
+    case 'frame':
+      return descriptionOf(event).weight === 'detail';
+    default:
+      return false;
+  }
+}
+
 const lanes: Readonly<Record<TraceEventKind, Lane>> = {
   load: 'page',
   api: 'page',

@@ -44,9 +44,20 @@ export class SessionFold {
   }
 
   /** Adds one event of a load from a file. Those of one load come in order. */
-  addEvent(traceId: string, origin: LoadOrigin, admitted: Admitted): void {
-    this.add(this.bookOf(traceId, origin), admitted);
+  addEvent(traceId: string, origin: LoadOrigin, admitted: Admitted, judgeLater = false): void {
+    this.add(this.bookOf(traceId, origin), admitted, judgeLater);
     this.made = null;
+  }
+
+  /** Judges some of what was left for later. Whether there is more. */
+  judgeSome(count: number): boolean {
+    let left = count;
+    for (const book of this.books.values()) {
+      left -= book.judgeSome(left);
+      if (left <= 0) break;
+    }
+    if (left < count) this.made = null;
+    return left <= 0;
   }
 
   /** Whether there is a load of this trace already. */
@@ -123,8 +134,8 @@ export class SessionFold {
     this.add(this.bookOf(traceId, { kind: 'tab', documentId, frameId }), admitted);
   }
 
-  private add(book: LoadBook, admitted: Admitted): void {
-    book.add(admitted);
+  private add(book: LoadBook, admitted: Admitted, judgeLater = false): void {
+    book.add(admitted, judgeLater);
     this.held.events++;
     this.held.bytes += admitted.bytes;
     this.keepWithinBounds();

@@ -6,6 +6,8 @@ import { placeServerLines } from './server-lines.ts';
 import type { LoadOrigin } from './session.ts';
 
 const eventsPerStep = 400;
+/** A file with more is shown first and judged afterwards (`SessionFold.judgeSome`). */
+const judgedAtOnceMax = 10_000;
 const charBytes = 2;
 
 /**
@@ -22,6 +24,7 @@ export function* importBlob(
   let known = 0;
   fold.addSourceName(name);
   const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
+  const judgeLater = total > judgedAtOnceMax;
   // Its reader has looked into it already: the mean size will do.
   const bytes = Math.ceil((charBytes * chars) / Math.max(1, total));
   for (const load of blob.loads) {
@@ -33,7 +36,7 @@ export function* importBlob(
     const origin: LoadOrigin = { kind: 'file', name, role: load.role, blob };
     const { own, server } = partsOf(load);
     for (const event of own) {
-      fold.addEvent(traceId, origin, { event, bytes, isOdd: false });
+      fold.addEvent(traceId, origin, { event, bytes, isOdd: false }, judgeLater);
       if (++done % eventsPerStep === 0) yield done;
     }
     if (server.length > 0) {

@@ -24,6 +24,7 @@ export class LoadBook {
   private violations: readonly Violation[] = [];
   private fields: TenFields = emptyTenFields;
   private beganAtMs: number | null = null;
+  private readonly toJudge: TraceEvent[] = [];
   private letGo = 0;
   private odd = 0;
   private lost = { count: 0, bytes: 0 };
@@ -41,7 +42,8 @@ export class LoadBook {
     return this.events.at(-1)?.t ?? 0;
   }
 
-  add(admitted: Admitted): void {
+  /** `judgeLater`: not until `judgeSome` is called, since a long file is to be seen first. */
+  add(admitted: Admitted, judgeLater = false): void {
     const event = this.inItsPlace(admitted.event);
     this.noteHole(event);
     this.last.set(event.witness, { seq: event.seq, t: event.t });
@@ -53,8 +55,16 @@ export class LoadBook {
     if (event.witness === 'widget' && !admitted.isOdd) this.fields = event.fields;
     this.insert(event);
     this.balance.add(event);
-    this.note(this.judge.push(event));
+    this.judgeOrKeep(event, judgeLater);
     this.made = null;
+  }
+
+  /** Judges some of what was left for later; returns how many. */
+  judgeSome(count: number): number {
+    const some = this.toJudge.splice(0, count);
+    for (const event of some) this.note(this.judge.push(event));
+    if (some.length > 0) this.made = null;
+    return some.length;
   }
 
   /** The server's lines, all that are known now, with their times on the load's clock. */
@@ -66,7 +76,7 @@ export class LoadBook {
       this.insert(line);
       if (line.seq <= heard) continue;
       this.bytes += sizeOf(line);
-      this.note(this.judge.push(line));
+      this.judgeOrKeep(line, false);
       this.last.set('server', { seq: line.seq, t: line.t });
     }
     this.witnesses.server = lines.length;
@@ -116,12 +126,19 @@ export class LoadBook {
       letGo: this.letGo,
       odd: this.odd,
       unjudged: this.judge.unjudged,
+      toJudge: this.toJudge.length,
       serverClock: this.serverClock,
       violations: this.violations,
       verdicts: () => this.judge.verdicts(),
       revision: ++this.revision,
     };
     return this.made;
+  }
+
+  private judgeOrKeep(event: TraceEvent, later: boolean): void {
+    // What comes after something that waits, waits too: the judge hears all in order.
+    if (later || this.toJudge.length > 0) this.toJudge.push(event);
+    else this.note(this.judge.push(event));
   }
 
   private lastOf<Kind extends TraceEventKind>(kind: Kind): TraceEventOf<Kind> | undefined {
@@ -152,6 +169,7 @@ export class LoadBook {
   }
 
   private note(violations: readonly Violation[]): boolean {
+    if (violations.length === 0) return false;
     const own = violations.filter(({ traceId }) => traceId === null || traceId === this.traceId);
     if (own.length === 0 || this.violations.length >= panelBounds.violationsMax) return false;
     this.violations = [...this.violations, ...own];

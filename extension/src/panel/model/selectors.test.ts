@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import { describe, expect, it } from 'vitest';
+import { descriptionOf, isDetail } from './describe.ts';
 import { findEvent, idOf } from './find-event.ts';
 import { SessionFold } from './fold.ts';
 import { IdIndex, idsIn, isId } from './ids.ts';
@@ -45,6 +46,27 @@ describe('an imported blob', () => {
 
   it('does not stand twice when it is opened twice', () => {
     expect(imported('clean/chat', 'clean/chat').loads).toHaveLength(2);
+  });
+});
+
+describe('a long file', () => {
+  it('is judged afterwards, and comes to the same', () => {
+    const fold = new SessionFold({ kind: 'imported', names: [] });
+    const [broken] = imported('broken/shown-once').loads;
+    for (const event of broken?.events ?? [])
+      fold.addEvent(broken?.traceId ?? '', broken!.origin, { event, bytes: 1, isOdd: false }, true);
+    expect(fold.session().loads[0]).toMatchObject({ violations: [], toJudge: broken?.events.length });
+    while (fold.judgeSome(7));
+    expect(fold.session().loads[0]).toMatchObject({ violations: broken?.violations, toJudge: 0 });
+    expect(fold.session().loads[0]?.verdicts()).toEqual(broken?.verdicts());
+  });
+});
+
+describe('a mere detail', () => {
+  it('is known without words, and is what the words say', () => {
+    for (const { events } of imported('clean/chat', 'clean/identify', 'broken/sent-ends').loads)
+      for (const event of events)
+        expect(isDetail(event), event.kind).toBe(descriptionOf(event).weight === 'detail');
   });
 });
 

@@ -62,6 +62,8 @@ export interface Load {
   odd: number;
   /** Events that a rule could not be held to, because what they carry is not what it should be. */
   unjudged: number;
+  /** Events of a long file that are yet to be judged: that goes on by itself. */
+  toJudge: number;
   /** How far the server's clock is from the page's; null until its lines came. */
   serverClock: { offsetMs: number; uncertaintyMs: number | null } | null;
   /** Violations of this load, in the order of their being noticed. */

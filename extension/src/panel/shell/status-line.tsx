@@ -81,6 +81,11 @@ function missingWords(load: Load, { letGo }: Session): { text: string; title: st
       text: `${load.odd} unknown`,
       title: 'Events that this panel does not know; they are shown as they came.',
     });
+  if (load.toJudge > 0)
+    out.push({
+      text: `${load.toJudge.toLocaleString('en')} yet to be judged`,
+      title: 'This goes on by itself and takes a moment.',
+    });
   if (load.unjudged > 0)
     out.push({
       text: `${load.unjudged} not judged`,

@@ -22,6 +22,26 @@ export interface ImportPorts {
   soon: (run: () => void) => void;
 }
 
+/** Judges what a long file left for later, between frames. `told` is called now and then, and at the end. */
+export async function judgeInSteps(fold: SessionFold, ports: ImportPorts, told: () => void): Promise<void> {
+  let toldAt = performance.now();
+  for (;;) {
+    const until = performance.now() + judgeSliceMs;
+    let hasMore = true;
+    while (hasMore && performance.now() < until) hasMore = fold.judgeSome(judgedPerLook);
+    if (!hasMore) break;
+    if (performance.now() - toldAt > toldEveryMs) {
+      told();
+      toldAt = performance.now();
+    }
+    await new Promise<void>((resolve) => ports.soon(resolve));
+  }
+  told();
+}
+
+const judgeSliceMs = 8;
+const judgedPerLook = 100;
+const toldEveryMs = 500;
 /** Reading goes on for this long before the next frame may be drawn. */
 const sliceMs = 40;
 

@@ -8,7 +8,7 @@ import { placeServerLines } from '../model/server-lines.ts';
 import type { Session } from '../model/session.ts';
 import type { ServerLink } from '../source/server-link.ts';
 import type { Source } from '../source/source.ts';
-import { type FileLike, type ImportPorts, readInSteps } from './importing.ts';
+import { type FileLike, type ImportPorts, judgeInSteps, readInSteps } from './importing.ts';
 import type { PanelState } from './panel-state.ts';
 import { fromSaved, type Keeper, toSaved } from './saved-ui.ts';
 import { type Filter, initialUi, type Layout, type UiState, type ViewName } from './ui-state.ts';
@@ -131,6 +131,7 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
         setState({ importing: null, session: fold.session(), ...(sentence && { notice: sentence }) });
         if (traceId) actions.selectLoad(traceId);
       }
+      await judgeInSteps(fold, ports, publishSoon);
     },
     command: (documentId, command) => source.command(documentId, command),
     async signIn(address, email, password) {
