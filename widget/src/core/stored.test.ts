@@ -128,6 +128,14 @@ describe('the cache', () => {
     expect(driver.asked('startSession')).toEqual([]);
     expect(driver.lastAsked('answerSurvey').token).toBe(token);
   });
+
+  it('[R3.6] an answer to a survey of somebody else’s conversation is sent nowhere', () => {
+    const rated = { rating: 2, comment: 'theirs', done: 'rated' };
+    const driver = new Driver();
+    driver.boot({ device: knownDevice, survey: JSON.stringify({ [`${idOf(7)}:1`]: rated }) });
+    driver.booted({ conversations: [aConversation(1, { status: 'solved' })] });
+    expect(driver.asked('answerSurvey')).toEqual([]);
+  });
 });
 
 /** What a visitor with an unread conversation on screen leaves behind. */

@@ -23,10 +23,15 @@ function showNote(s: Step, { rating, comment, done }: SurveyNote): void {
   set(s, { survey: { rating, comment, sending: done !== null, failed: null } });
 }
 
-/** What was answered or dismissed here and has not reached the server yet, whatever is on screen now. */
+/**
+ * What was answered or dismissed here and has not reached the server yet, whatever is on screen now. Of conversations
+ * that are this visitor's: what else is in storage is somebody else's word, and goes nowhere.
+ */
 function sendNotes(s: Step): void {
   if (!canAsk(s) || !isFree(s, 'answerSurvey')) return;
-  const [about, note] = Object.entries(s.m.surveys).find(([, { done }]) => done) ?? [];
+  const { surveys, view } = s.m;
+  const isOwn = (about: string) => (about.split(':')[0] as string) in view.conversations;
+  const [about, note] = Object.entries(surveys).find(([key, { done }]) => done && isOwn(key)) ?? [];
   if (!about || !note) return;
   const [conversationId, cycle] = about.split(':');
   const { done, rating, comment } = note;
