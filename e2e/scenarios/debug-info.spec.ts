@@ -94,7 +94,9 @@ test('[R1.4] where the browser refuses to copy, the text is there to be selected
 
 test('[R1.3] a promise that breaks is counted at the way to debug info, and told in the console', async ({
   newVisitor,
+  judged,
 }) => {
+  judged.provokes('one-open-conversation', 'a second open one is forged into an answer on its way');
   const visitor = await newVisitor({ path: '/?hilo-debug=1' });
   await visitor.chat('hello');
   // From now on the server's word is forged on its way: two conversations are open at once.
