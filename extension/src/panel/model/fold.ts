@@ -3,10 +3,14 @@ import { takeRecords } from '../../channel/cursor.ts';
 import type { CaptureRecord, DocumentInfo, FromDocument } from '../../channel/messages.ts';
 import { type Admitted, admit } from './admit.ts';
 import { letGoPart, panelBounds } from './bounds.ts';
+import type { BrowserRequest } from './har-entry.ts';
 import { readMessage } from './incoming.ts';
 import { createSharedJudge, joinVerdicts, LoadJudge } from './judging.ts';
 import { LoadBook } from './load-book.ts';
 import type { Load, LoadOrigin, Session } from './session.ts';
+
+/** About what a request without headers and body takes. */
+const eventBytes = 512;
 
 /**
  * Folds what arrives into a session. Give it each message once, in the order of its coming: what was heard before is
@@ -46,6 +50,15 @@ export class SessionFold {
   /** Adds one event of a load from a file. Those of one load come in order. */
   addEvent(traceId: string, origin: LoadOrigin, admitted: Admitted, judgeLater = false): void {
     this.add(this.bookOf(traceId, origin), admitted, judgeLater);
+    this.made = null;
+  }
+
+  /** What the browser's own recording says of a request of a live load. Of other loads it is not kept. */
+  addBrowserRequest(request: BrowserRequest): void {
+    const book = this.books.get(request.traceId);
+    if (book?.origin.kind !== 'tab') return;
+    for (const event of book.browserEvents(request))
+      this.add(book, { event, bytes: eventBytes, isOdd: false });
     this.made = null;
   }
 

@@ -5,6 +5,7 @@ import type { Admitted } from './admit.ts';
 import { panelBounds } from './bounds.ts';
 import { WitnessBalance } from './capture-loss.ts';
 import { examine } from './examine.ts';
+import type { BrowserRequest } from './har-entry.ts';
 import type { LoadJudge } from './judging.ts';
 import { insertInOrder } from './ordered.ts';
 import type { Hole, Load, LoadOrigin } from './session.ts';
@@ -57,6 +58,40 @@ export class LoadBook {
     this.balance.add(event);
     this.judgeOrKeep(event, judgeLater);
     this.made = null;
+  }
+
+  /** A request and its answer as the browser recorded them, as events of this load. */
+  browserEvents(request: BrowserRequest): TraceEvent[] {
+    const { span, method, path, status, beganAtMs, durationMs } = request;
+    const seq = (this.last.get('browser')?.seq ?? 0) + 1;
+    const t = Math.max(0, beganAtMs - (this.beganAtMs ?? beganAtMs));
+    const base = { witness: 'browser', span, fields: this.fields } as const;
+    return [
+      {
+        ...base,
+        kind: 'request',
+        seq,
+        t,
+        wall: beganAtMs,
+        requestId: seq,
+        method,
+        path,
+        headers: {},
+        body: null,
+      },
+      {
+        ...base,
+        kind: 'response',
+        seq: seq + 1,
+        t: t + durationMs,
+        wall: beganAtMs + durationMs,
+        requestId: seq,
+        status,
+        headers: {},
+        body: null,
+        durationMs,
+      },
+    ];
   }
 
   /** Judges some of what was left for later; returns how many. */
@@ -149,7 +184,8 @@ export class LoadBook {
   private inItsPlace(event: TraceEvent): TraceEvent {
     const before = this.last.get(event.witness);
     const fields = sameFields(this.fields, event.fields);
-    const t = Math.max(event.t, before?.t ?? 0);
+    // The browser tells of a request when it has ended, so in any order.
+    const t = event.witness === 'browser' ? event.t : Math.max(event.t, before?.t ?? 0);
     return t === event.t && fields === event.fields ? event : this.changed(event, t, fields);
   }
 

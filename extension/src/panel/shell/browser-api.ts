@@ -13,6 +13,13 @@ export function isInExtension(): boolean {
   return typeof globalThis.chrome?.runtime?.id === 'string';
 }
 
+/** Each request of the page that ends while DevTools is open, as HAR entries; nothing outside DevTools. */
+export function recordRequests(listener: (entry: unknown) => void): () => void {
+  const ended = globalThis.chrome?.devtools?.network?.onRequestFinished;
+  ended?.addListener(listener);
+  return () => ended?.removeListener(listener);
+}
+
 /**
  * Asks the person, once, whether the extension may reach a server. Where the browser does not offer that in here
  * (DevTools of Firefox), the request is tried all the same: its server may allow everybody.

@@ -4,7 +4,7 @@ import { createServerLink } from '../source/server-link.ts';
 import { sha256 } from '../source/sha256.ts';
 import { noSource } from '../source/source.ts';
 import { createPanel, type Panel } from '../store/panel-store.ts';
-import { allowOrigin, createKeeper, findTabId, isInExtension } from './browser-api.ts';
+import { allowOrigin, createKeeper, findTabId, isInExtension, recordRequests } from './browser-api.ts';
 
 /** The panel of this page: of the tab that DevTools inspects, of the one in its address, or of files only. */
 export function openPanel(): Panel {
@@ -23,6 +23,7 @@ export function openPanel(): Panel {
   const source = createLiveSource({
     connect: () => chrome.runtime.connect({ name: panelPort(tabId) }) as PanelPort,
     setTimeout: (run, ms) => setTimeout(run, ms),
+    record: recordRequests,
   });
   return createPanel({ kind: 'live', tabId }, { ...ports, source });
 }

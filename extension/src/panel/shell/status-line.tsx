@@ -1,3 +1,4 @@
+import { browserLossOf } from '../model/browser-loss.ts';
 import type { Load, Session } from '../model/session.ts';
 import { useCurrentLoad, usePanel } from '../store/panel-context.ts';
 import type { Link } from '../store/panel-state.ts';
@@ -63,6 +64,12 @@ function missingWords(load: Load, { letGo }: Session): { text: string; title: st
       title: `Requests, answers and frames of which only one witness knows: ${loss.onlyWidget} only the widget, ${loss.onlyWire} only the wire.`,
     });
   }
+  const browser = browserLossOf(load);
+  if (browser)
+    out.push({
+      text: `browser ${browser.onlyWidget + browser.onlyBrowser}`,
+      title: `Requests that the browser recorded otherwise: ${browser.onlyWidget} only the widget tells of, ${browser.onlyBrowser} only the browser.`,
+    });
   const holes = load.holes.reduce((sum, hole) => sum + hole.count, 0);
   if (holes > 0)
     out.push({

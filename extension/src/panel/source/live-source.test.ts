@@ -50,6 +50,7 @@ function listening(heardUpTo = 0) {
       message: (message) => messages.push(message),
       link: ({ name }) => links.push(name),
       grants: () => undefined,
+      recorded: () => undefined,
     },
     () => heardUpTo,
   );

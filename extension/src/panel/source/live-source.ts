@@ -13,6 +13,8 @@ export interface LiveSourceOptions {
   /** Opens a port; throws where the extension is gone. */
   connect: () => PanelPort;
   setTimeout: (run: () => void, ms: number) => unknown;
+  /** Hears each request that the browser recorded, while DevTools is open. Returns the function that ends it. */
+  record?: (listener: (entry: unknown) => void) => () => void;
 }
 
 /** Waits between connections that fail: doubled each time. */
@@ -28,7 +30,7 @@ const late = 'Unable to wait longer; the page did not answer. Reload it, then tr
  * The live tab. Reconnects by itself, and after each connection asks every document for what came after the last record
  * that was taken, so that the worker's end costs nothing.
  */
-export function createLiveSource({ connect, setTimeout }: LiveSourceOptions): Source {
+export function createLiveSource({ connect, setTimeout, record }: LiveSourceOptions): Source {
   const waiting = new Map<number, (answer: Answer) => void>();
   let port: PanelPort | null = null;
   let lastCommandId = Math.floor(Date.now() % 1_000_000) * 1_000;
@@ -106,8 +108,10 @@ export function createLiveSource({ connect, setTimeout }: LiveSourceOptions): So
 
       listener.link({ name: 'connecting' });
       open();
+      const stopRecording = record?.((entry) => listener.recorded(entry));
       return () => {
         ended = true;
+        stopRecording?.();
         const open = port;
         port = null;
         failAll();

@@ -7,6 +7,8 @@ export interface SourceListener {
   message(message: unknown): void;
   link(link: Link): void;
   grants(origins: readonly string[]): void;
+  /** A request that the browser's own recording ended with: an entry of a HAR, unchecked. */
+  recorded(entry: unknown): void;
 }
 
 /** Where the panel's facts come from: the live tab, or nowhere (files only). One message adapter for both. */

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Answer, Command } from '../../channel/messages.ts';
 import { findEvent, idOf } from '../model/find-event.ts';
 import { SessionFold } from '../model/fold.ts';
+import { readHarEntry } from '../model/har-entry.ts';
 import { placeServerLines } from '../model/server-lines.ts';
 import type { Session } from '../model/session.ts';
 import type { ServerLink } from '../source/server-link.ts';
@@ -180,6 +181,12 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
           },
           link: (link) => setState({ link }),
           grants: (grants) => setState({ grants }),
+          recorded(entry) {
+            const request = readHarEntry(entry);
+            if (!request) return;
+            fold.addBrowserRequest(request);
+            publishSoon();
+          },
         },
         (documentId) => fold.heardUpTo(documentId),
       );
