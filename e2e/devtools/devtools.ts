@@ -3,23 +3,40 @@ import { createProgress, type Progress } from '../../backend/src/start/progress.
 import { runDemo } from '../../backend/src/start/run-demo.ts';
 import { buildVariant } from '../../extension/build/build-variant.ts';
 import { demo } from '../../extension/build/variants.ts';
+import { serveVariant } from '../faults/serve-variant.ts';
 import { findWindowProblem } from './display.ts';
 import { formatHints } from './hints.ts';
+import { findMistake } from './mistake.ts';
 import { openBrowser } from './open-browser.ts';
 
-/** `npm run devtools`: the demo, and a browser in which the extension watches it. */
+/**
+ * `npm run devtools`: the demo, and a browser in which the extension watches it. With `-- --mistake <promise>`, the widget
+ * has a mistake that breaks that promise.
+ */
 async function runDevtools(lifecycle: Lifecycle, progress: Progress): Promise<void> {
   const problem = findWindowProblem({ platform: process.platform, env: process.env });
   if (problem !== undefined) throw new Error(problem);
+  const mistake = findMistake(process.argv);
   const { shopOrigin, inboxUrl } = await runDemo(lifecycle, progress);
   progress.step('Building the extension …');
   const { folder } = await buildVariant(getDemoVariant());
-  const browser = await openBrowser({ extensionFolder: folder, front: shopOrigin, beside: inboxUrl });
+  if (mistake) progress.step('Building the widget with its mistake …');
+  const built = await mistake?.build();
+  const browser = await openBrowser({
+    extensionFolder: folder,
+    front: shopOrigin,
+    beside: inboxUrl,
+    prepare: async (context) => {
+      if (built) await serveVariant(context, built);
+    },
+  });
   lifecycle.onStop('browser', browser.close);
   browser.context.once('close', () => {
     if (!lifecycle.isStopping) void lifecycle.stop().then((code) => process.exit(code));
   });
-  process.stdout.write(`${formatHints(process.platform, process.stdout.isTTY === true)}\n`);
+  process.stdout.write(
+    `${formatHints({ platform: process.platform, isTty: process.stdout.isTTY === true, mistake })}\n`,
+  );
 }
 
 /** The sites of the demo are let in from the start, so that there is nothing to click before there is something to see. */

@@ -1,7 +1,14 @@
 import { styleText } from 'node:util';
+import type { Mistake } from './mistake.ts';
+
+interface HintOptions {
+  platform: NodeJS.Platform;
+  isTty: boolean;
+  mistake?: Mistake | undefined;
+}
 
 /** Where to look, for somebody who has never opened DevTools. */
-export function formatHints(platform: NodeJS.Platform, isTty: boolean): string {
+export function formatHints({ platform, isTty, mistake }: HintOptions): string {
   const paint = (format: 'bold' | 'dim', text: string) => (isTty ? styleText(format, text) : text);
   const keys = platform === 'darwin' ? '⌥⌘I' : 'F12 (or Ctrl+Shift+I)';
   const line = (name: string, rest: string) => `  ${paint('dim', name.padEnd(18))}${rest}`;
@@ -18,6 +25,9 @@ export function formatHints(platform: NodeJS.Platform, isTty: boolean): string {
       'to see something',
       'start a chat in the shop, answer it in the inbox, then try a fault in the panel',
     ),
+    ...(mistake
+      ? ['', line('the mistake', mistake.mistake), line('it breaks', paint('bold', mistake.promise))]
+      : []),
     '',
   ].join('\n');
 }

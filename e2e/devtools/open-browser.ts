@@ -18,12 +18,15 @@ export interface OpenBrowserOptions {
   front: string;
   /** Of a tab beside it. */
   beside: string;
+  /** Runs before any page loads. */
+  prepare(context: BrowserContext): Promise<void>;
 }
 
 export async function openBrowser({
   extensionFolder,
   front,
   beside,
+  prepare,
 }: OpenBrowserOptions): Promise<OpenedBrowser> {
   const profile = await makeProfile(extensionFolder);
   const context = await chromium.launchPersistentContext(profile, {
@@ -41,6 +44,7 @@ export async function openBrowser({
       '--window-size=1400,1000',
     ],
   });
+  await prepare(context);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(front);
   await (await context.newPage()).goto(beside);

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
-import { type Browser, expect, type Page, type Route } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { AgentApi } from '../support/agent-api.ts';
 import { type Site, sites } from '../support/fixtures.ts';
 import { Visitor, words } from '../support/visitor.ts';
 import type { World } from '../support/world.ts';
 import type { BuiltWidget } from './build-widget.ts';
+import { serveVariant } from './serve-variant.ts';
 
 /** One load of the widget as it was recorded. */
 export interface RecordedLoad {
@@ -50,7 +49,7 @@ export async function openStage(
   built?: BuiltWidget,
 ): Promise<Stage> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1024, height: 768 } });
-  if (built) await context.route(/\/hilo-[\w-]+\.js(?:on)?(?:\?|$)/, (route) => serveVariant(route, built));
+  if (built) await serveVariant(context, built);
   const { widgetId, agents } = sites[site];
   const origin = site === 'alfar' ? world.shopOrigin : world.appOrigin;
   const agent = await signIn(world, agents[0]);
@@ -152,11 +151,3 @@ export function recordedOn(page: Page): Promise<RecordedLoad> {
 }
 
 /** The variant's files under their own names, and its entry in the place of the product's. */
-async function serveVariant(route: Route, { folder, entry }: BuiltWidget): Promise<void> {
-  const asked = basename(new URL(route.request().url()).pathname);
-  const own = await readFile(join(folder, asked)).catch(() => undefined);
-  const body = own ?? (asked.startsWith('hilo-widget-') ? await readFile(join(folder, entry)) : undefined);
-  if (!body) return route.fallback();
-  const contentType = asked.endsWith('.js') ? 'text/javascript' : 'application/json';
-  await route.fulfill({ body, contentType, headers: { 'access-control-allow-origin': '*' } });
-}

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { findMistake } from '../devtools/mistake.ts';
+import { serveVariant } from '../faults/serve-variant.ts';
 import type { AgentApi } from '../support/agent-api.ts';
 import { ensureExtension } from '../support/built-extension.ts';
 import { type ExtensionBrowser, startExtensionBrowser } from '../support/extension-browser.ts';
@@ -8,18 +10,20 @@ import { Visitor } from '../support/visitor.ts';
 import type { World } from '../support/world.ts';
 import { keep } from './keep.ts';
 
-const windowSize = { width: 1280, height: 800 };
+const windowSize = { width: 1200, height: 760 };
 const jug = '/product?id=jug';
 
 /** The pictures of docs/devtools.md, in the order of its story. */
 export async function takeDevtools(world: World, marta: AgentApi): Promise<void> {
   await ensureExtension();
   await takeQuestion(world);
-  const extension = await startExtensionBrowser({ windowSize });
-  try {
-    await takeStory(extension, world, marta);
-  } finally {
-    await extension.close();
+  for (const take of [takeStory, takeBroken]) {
+    const extension = await startExtensionBrowser({ windowSize });
+    try {
+      await take(extension, world, marta);
+    } finally {
+      await extension.close();
+    }
   }
 }
 
@@ -45,7 +49,6 @@ async function takeStory(extension: ExtensionBrowser, world: World, marta: Agent
   await visitor.bubble('Two came out').waitFor();
   await visitor.close();
   await keepPopup(extension, page, 'devtools-popup');
-  await visitor.show();
 
   const { window, panel: frame } = await extension.openPanel();
   const panel = new PanelView(frame);
@@ -56,26 +59,55 @@ async function takeStory(extension: ExtensionBrowser, world: World, marta: Agent
     .click();
   await keep(window, 'devtools-timeline');
 
+  await frame.getByRole('button', { name: /^Back to now/ }).click();
   await panel.show('Faults');
   await panel.view.getByRole('switch').check();
-  await start(panel, 'Clear a key', 'chatDevice-wgt_alfar');
-  await start(panel, 'Expire the token');
+  await start(panel, 'Cut the WebSocket');
+  await panel.view.getByRole('region', { name: 'On now' }).waitFor();
+  await panel.view.getByRole('region', { name: 'On now' }).scrollIntoViewIfNeeded();
   await keep(window, 'devtools-faults');
-
-  await panel.show('Promises');
-  await panel.view
-    .getByText(/became/)
-    .first()
-    .waitFor();
-  await keep(window, 'devtools-promise');
-
-  await panel.show('Files');
-  await keep(window, 'devtools-files');
 }
 
-async function start(panel: PanelView, fault: string, key?: string): Promise<void> {
+/** The same panel on a widget with a mistake in it: a promise breaks, is read, handed over, and looked at elsewhere. */
+async function takeBroken(extension: ExtensionBrowser, world: World): Promise<void> {
+  const mistake = findMistake(['--mistake', 'double-click-is-one-start']);
+  if (!mistake) throw new Error('assert: there is this mistake');
+  const { context, page } = extension;
+  await serveVariant(context, await mistake.build());
+  // This company asks nothing before a chat, so a click starts one.
+  await page.goto(world.appOrigin);
+  const visitor = new Visitor(page, 'wgt_norte', 'Milo Brandt');
+  await visitor.open();
+  await visitor.startButton.waitFor();
+
+  const { window, panel: frame } = await extension.openPanel();
+  const panel = new PanelView(frame);
+  await panel.show('Faults');
+  await panel.view.getByRole('switch').check();
+  await start(panel, 'Double-click start');
+  await panel.show('Promises');
+  await panel.view.getByText(mistake.promise).waitFor();
+  await panel.button('Show in the timeline').first().waitFor();
+  await keep(window, 'devtools-promise');
+  await panel.button('Show in the timeline').first().click();
+  await keep(window, 'devtools-evidence');
+  await panel.show('Files');
+  await keep(window, 'devtools-files');
+
+  const tab = await extension.openPanelTab();
+  const download = await new PanelView(tab).show('Files').then(() => new PanelView(tab).save('Debug blob'));
+  const file = await download.path();
+  const elsewhere = await context.newPage();
+  await elsewhere.setViewportSize(windowSize);
+  await elsewhere.goto(extension.addressOf('src/panel/panel.html'));
+  const offline = new PanelView(elsewhere);
+  await offline.read(file);
+  await offline.show('State');
+  await keep(elsewhere, 'devtools-imported');
+}
+
+async function start(panel: PanelView, fault: string): Promise<void> {
   const card = panel.view.getByRole('form', { name: fault, exact: true });
-  if (key !== undefined) await card.getByLabel('Key').selectOption(key);
   await card.getByRole('button', { name: /^(Start|Do it)$/ }).click();
 }
 
