@@ -74,7 +74,7 @@ export const faultOffers: readonly FaultOffer[] = [
     kind: 'clear_key',
     name: 'Clear a key',
     does: 'Removes one key of its storage.',
-    expect: 'It loses a convenience, and no conversation.',
+    expect: 'It loses what that key is for (see Storage), and nothing that the server keeps.',
     needs: ['key'],
     secondsDefault: 0,
   },
