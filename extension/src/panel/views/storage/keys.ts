@@ -6,6 +6,7 @@ import { findRole, type KeyRole, keyRoles } from './roles.ts';
 /** Something that happened to a key. */
 export interface KeyEvent {
   id: EventId;
+  witness: TraceEvent['witness'];
   /** Load time in milliseconds. */
   t: number;
   op: TraceEventOf<'storage'>['op'];
@@ -53,10 +54,30 @@ export function historiesOf(events: readonly TraceEvent[]): KeyHistory[] {
     if (event.kind === 'storage') {
       const history = byKey.get(event.key) ?? [];
       byKey.set(event.key, history);
-      history.push(toKeyEvent(event, history.at(-1), cause));
+      put(history, event, cause);
     } else if (event.witness === 'widget' && causes.has(event.kind)) cause = event;
   }
   return [...byKey].map(([key, list]) => ({ key, role: findRole(key), events: list })).sort(byRole);
+}
+
+/** How long after the one witness the other may tell of the same change, in milliseconds. */
+const repeatMsMax = 250;
+/** How many other changes may stand between the two. */
+const repeatApartMax = 5;
+
+/** The widget tells what it writes, and so does the wire: that is one change, and the widget's word says why. */
+function put(history: KeyEvent[], event: TraceEventOf<'storage'>, cause: TraceEvent | undefined): void {
+  const value = JSON.stringify(event.value ?? null);
+  const told = history.findLastIndex(
+    (one, i) =>
+      i >= history.length - repeatApartMax &&
+      one.witness !== event.witness &&
+      one.op === event.op &&
+      Math.abs(one.t - event.t) <= repeatMsMax &&
+      JSON.stringify(one.value) === value,
+  );
+  if (told < 0) history.push(toKeyEvent(event, history.at(-1), cause));
+  else if (event.witness === 'widget') history[told] = toKeyEvent(event, history[told - 1], cause);
 }
 
 function byRole(a: KeyHistory, b: KeyHistory): number {
@@ -101,6 +122,7 @@ function makeKeyEvent(
   const isOwn = event.cause === 'widget' && op !== 'read';
   return {
     id: eventId(event),
+    witness: event.witness,
     t,
     op,
     cause: event.cause,

@@ -80,6 +80,24 @@ describe('the history of a key', () => {
     expect(keysAt([history!], null)[0]).toMatchObject({ present: false });
   });
 
+  it('has a change once that widget and wire both tell, whoever was first, and what only the wire saw', () => {
+    const wire = { witness: 'wire', cause: 'observed' };
+    const [history] = historiesOf([
+      stored(10, { value: 1 }),
+      stored(11, { ...wire, value: 1 }),
+      stored(20, { ...wire, value: 2 }),
+      stored(21, { value: 2 }),
+      stored(30, { ...wire, value: 3 }),
+      stored(900, { value: 3 }),
+    ]);
+    expect(history?.events.map(({ value, cause, before }) => [value, cause, before])).toEqual([
+      [1, 'widget', undefined],
+      [2, 'widget', 1],
+      [3, 'observed', 2],
+      [3, 'widget', 3],
+    ]);
+  });
+
   it('[R3.6] knows also the keys that are not there yet, each once, in the table’s order', () => {
     const possible = keysOfWidget('wgt_pots');
     const all = withMoreKeys(historiesOf(events), [...possible, 'chatX-wgt_pots']).map(({ key }) => key);
