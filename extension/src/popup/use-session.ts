@@ -40,6 +40,8 @@ export function useSession(tabId: number): LiveSession {
         },
         link: setLink,
         grants: () => undefined,
+        // Only DevTools has the browser's own recording.
+        recorded: () => undefined,
       },
       (documentId) => fold.heardUpTo(documentId),
     );
