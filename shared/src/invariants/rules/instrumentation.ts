@@ -59,8 +59,8 @@ export const traceparentEverywhere: Rule = {
     };
     return {
       request(event) {
-        const query = /[?&]traceparent=([^&]+)/.exec(event.path)?.[1];
-        check(event, event.headers['traceparent'] ?? query);
+        const query = () => /[?&]traceparent=([^&]+)/.exec(event.path)?.[1];
+        check(event, event.headers['traceparent'] ?? query());
       },
       frame(event) {
         if (event.direction === 'out')
