@@ -17,7 +17,7 @@ export function StatusLine() {
         <>
           <span>{load.events.length.toLocaleString('en')} events</span>
           {missingWords(load, session).map(({ text, title }) => (
-            <span key={text} className="missing" title={title}>
+            <span key={text} className={text.endsWith(' 0') ? undefined : 'missing'} title={title}>
               {text}
             </span>
           ))}
