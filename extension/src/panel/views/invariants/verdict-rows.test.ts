@@ -44,6 +44,12 @@ describe('[R6.5] the list of promises', () => {
   });
 
   it('counts down, and stops at zero', () => {
-    expect([12_345, 4_321, 0, -5].map(countdown)).toEqual(['12 s', '4.3 s', '0.0 s', '0.0 s']);
+    expect([12_345, 9_999, 4_321, 0, -5].map(countdown)).toEqual([
+      '13 s',
+      '9.9 s',
+      '4.3 s',
+      '0.0 s',
+      '0.0 s',
+    ]);
   });
 });

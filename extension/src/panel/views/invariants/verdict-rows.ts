@@ -81,5 +81,5 @@ export function summaryOf(verdicts: readonly Verdict[]): string {
 /** `0.4 s`, `12 s`: what is left until a deadline, never below zero. */
 export function countdown(dueInMs: number): string {
   const seconds = Math.max(0, dueInMs) / 1_000;
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+  return seconds < 10 ? `${(Math.floor(seconds * 10) / 10).toFixed(1)} s` : `${Math.ceil(seconds)} s`;
 }

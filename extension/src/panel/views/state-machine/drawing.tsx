@@ -32,8 +32,9 @@ export function Drawing({ moves, stand, onSelect }: Props) {
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="7"
-            markerHeight="7"
+            markerWidth="11"
+            markerHeight="11"
+            markerUnits="userSpaceOnUse"
             orient="auto-start-reverse"
           >
             <path d="M0 0 8 4 0 8z" />
