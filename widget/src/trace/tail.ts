@@ -27,12 +27,16 @@ export function keepTail(widgetId: string, recorder: Recorder, allowed: () => bo
     save: () =>
       guard((area) => {
         if (!allowed()) return;
-        let events = recorder.events().slice(-limits.previousLoadEventsMax);
-        for (;;) {
-          const text = JSON.stringify(events);
-          if (text.length <= charsMax) return area.setItem(key, text);
-          events = events.slice(events.length >> 2 || 1);
+        // The newest first, each made text once: this runs while somebody waits for the next page.
+        const texts: string[] = [];
+        let chars = 1;
+        for (const event of recorder.events().slice(-limits.previousLoadEventsMax).reverse()) {
+          const text = JSON.stringify(event);
+          chars += text.length + 1;
+          if (chars > charsMax) break;
+          texts.unshift(text);
         }
+        area.setItem(key, `[${texts.join()}]`);
       }),
     forget: () =>
       guard((area) => {
