@@ -1,9 +1,10 @@
 import { useContext, useEffect } from 'react';
 import { findEvent } from '../model/find-event.ts';
 import { momentBeside } from '../model/stepping.ts';
+import type { PanelActions } from '../store/actions.ts';
 import { PanelContext } from '../store/panel-context.ts';
 import { findCurrentLoad } from '../store/panel-state.ts';
-import type { Panel, PanelActions } from '../store/panel-store.ts';
+import type { Panel } from '../store/panel-store.ts';
 import { initialFilter } from '../store/ui-state.ts';
 import { type KeyCommand, readKey } from './keys.ts';
 import { shownEvents } from './shown-events.ts';

@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Load } from '../model/session.ts';
+import type { PanelActions } from './actions.ts';
 import { findCurrentLoad, type PanelState } from './panel-state.ts';
-import type { Panel, PanelActions } from './panel-store.ts';
+import type { Panel } from './panel-store.ts';
 
 export const PanelContext = createContext<Panel | null>(null);
 

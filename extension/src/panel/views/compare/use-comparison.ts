@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { countUntil } from '../../model/ordered.ts';
 import type { Load } from '../../model/session.ts';
+import type { PanelActions } from '../../store/actions.ts';
 import { useActions, usePanel } from '../../store/panel-context.ts';
-import type { PanelActions } from '../../store/panel-store.ts';
 import { type Belief, beliefOfModel, beliefOfTrace, lastSaidByServer } from './belief.ts';
 import { readTruth } from './database-truth.ts';
 

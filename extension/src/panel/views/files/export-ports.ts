@@ -1,5 +1,5 @@
 import type { Load, Session } from '../../model/session.ts';
-import type { PanelActions } from '../../store/panel-store.ts';
+import type { PanelActions } from '../../store/actions.ts';
 import type { ExportPorts } from './make-export.ts';
 
 /** The panel is drawn again at least this often, in milliseconds. */

@@ -1,0 +1,22 @@
+import type { Desk, PageActions } from './actions.ts';
+import { judgeInSteps, readInSteps } from './importing.ts';
+import { viewActions } from './view-actions.ts';
+
+export function pageActions(desk: Desk): PageActions {
+  const { store, fold, ports, publishSoon } = desk;
+  const { setState } = store;
+  const { selectLoad } = viewActions(desk);
+  return {
+    async importFiles(files) {
+      for (const file of files) {
+        const { traceId, sentence } = await readInSteps(fold, file, ports, (importing) =>
+          setState({ importing }),
+        );
+        setState({ importing: null, session: fold.session(), ...(sentence && { notice: sentence }) });
+        if (traceId) selectLoad(traceId);
+      }
+      await judgeInSteps(fold, ports, publishSoon);
+    },
+    command: (documentId, command) => ports.source.command(documentId, command),
+  };
+}
