@@ -43,6 +43,12 @@ export class CaptureListener {
     return this.page.evaluate((tabId) => chrome.action.getBadgeText({ tabId }), this.tabId);
   }
 
+  /** Which backgrounds answered, each once. */
+  async boots(): Promise<string[]> {
+    const heard = await this.heard();
+    return [...new Set(heard.flatMap((message) => (message.type === 'hello' ? [message.bootId] : [])))];
+  }
+
   /** The documents as last told, gone ones too. */
   async documents(): Promise<DocumentInfo[]> {
     const known = new Map<string, DocumentInfo>();

@@ -37,7 +37,10 @@ export interface ExtensionBrowser {
   openPanel(page?: Page): Promise<DevTools>;
   /** The same panel in a tab of its own. */
   openPanelTab(page?: Page): Promise<Page>;
-  /** Ends the background as the browser does when it wants the memory, and resolves once it is gone. */
+  /**
+   * Ends the background as the browser does when it wants the memory. It may be back at once, under the same name, where
+   * somebody wants something of it: its `bootId` tells.
+   */
   killWorker(): Promise<void>;
   close(): Promise<void>;
 }
@@ -162,14 +165,5 @@ async function openPanel(context: BrowserContext, cdp: CDPSession, page: Page): 
 async function killWorker(cdp: CDPSession, url: string): Promise<void> {
   const { targetInfos } = await cdp.send('Target.getTargets');
   const running = targetInfos.find((target) => target.type === 'service_worker' && target.url === url);
-  if (!running) return;
-  // It may be back at once, under the same name: its end is an event, and not to be found by looking.
-  await cdp.send('Target.setDiscoverTargets', { discover: true });
-  const gone = new Promise<void>((resolve) => {
-    cdp.on('Target.targetDestroyed', ({ targetId }) => {
-      if (targetId === running.targetId) resolve();
-    });
-  });
-  await cdp.send('Target.closeTarget', { targetId: running.targetId });
-  await gone;
+  if (running) await cdp.send('Target.closeTarget', { targetId: running.targetId });
 }
