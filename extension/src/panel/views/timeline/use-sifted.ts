@@ -9,7 +9,7 @@ import type { Filter } from '../../store/ui-state.ts';
 import type { Marks } from './marks.ts';
 
 /** Work of one frame: the rest of it belongs to drawing. */
-const sliceMs = 6;
+const sliceMs = 4;
 
 export interface Sifted {
   /** In order; grows in place while `isDone` is false. */
