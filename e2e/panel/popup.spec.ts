@@ -41,6 +41,14 @@ test('[R6.5] tells a support engineer how the chat on the page stands, and copie
   await popup.getByRole('checkbox', { name: 'Include what people wrote' }).check();
   expect(await copiedTexts(popup)).toContain('Where is my jug?');
 
+  await popup.evaluate(() => {
+    navigator.clipboard.write = () => Promise.reject(new Error('forbidden by a policy'));
+  });
+  const saved = popup.waitForEvent('download');
+  await popup.getByRole('button', { name: 'Copy debug info' }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^hilo-wgt_alfar-[0-9a-f]{8}\.json$/);
+  await expect(card).toContainText('saved as hilo-wgt_alfar-');
+
   const opened = context.waitForEvent('page');
   await popup.getByRole('button', { name: 'Open in panel view' }).click();
   expect((await opened).url()).toContain(`panel.html?tabId=${await extension.tabIdOf(page)}`);
