@@ -30,6 +30,12 @@ try {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   // The script that runs this wraps functions in a helper of its own, which the page has not got.
   await page.addInitScript('globalThis.__name = (one) => one');
+  // As on customers' sites: in the demo, debugging is always on, and with it the console and the live judge listen.
+  await page.route('**/bootstrap?*', async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    await route.fulfill({ response, json: { ...body, widget: { ...body.widget, debug: 'off' } } });
+  });
   await chat(page);
   const recorder = await page.evaluateHandle(findRecorder);
   const costs = await recorder.evaluate(measure, { rounds, eventsPerRound });
@@ -145,8 +151,8 @@ function fill(recorder: PageRecorder): void {
   recorder.clear();
   const before = recorder.dropped().count;
   for (let i = 0; recorder.dropped().count === before; i++) {
-    const text = JSON.stringify(sample[i % sample.length]);
-    recorder.record(JSON.parse(text), text.length);
+    const event = JSON.parse(JSON.stringify(sample[i % sample.length]));
+    recorder.record(event, JSON.stringify(event.body ?? event.data ?? event.value ?? null).length);
   }
 }
 
