@@ -12,6 +12,8 @@ import { keep } from './keep.ts';
 
 const windowSize = { width: 1200, height: 760 };
 const jug = '/product?id=jug';
+/** A second without a connection, the way back, and the ten seconds in which a sync is expected. */
+const brokenMsMax = 60_000;
 
 /** The pictures of docs/devtools.md, in the order of its story. */
 export async function takeDevtools(world: World, marta: AgentApi): Promise<void> {
@@ -69,34 +71,32 @@ async function takeStory(extension: ExtensionBrowser, world: World, marta: Agent
 }
 
 /** The same panel on a widget with a mistake in it: a promise breaks, is read, handed over, and looked at elsewhere. */
-async function takeBroken(extension: ExtensionBrowser, world: World): Promise<void> {
-  const mistake = findMistake(['--mistake', 'double-click-is-one-start']);
+async function takeBroken(extension: ExtensionBrowser, world: World, marta: AgentApi): Promise<void> {
+  const mistake = findMistake(['--mistake', 'resync-after-reconnect']);
   if (!mistake) throw new Error('assert: there is this mistake');
   const { context, page } = extension;
   await serveVariant(context, await mistake.build());
-  // This company asks nothing before a chat, so a click starts one.
-  await page.goto(world.appOrigin);
-  const visitor = new Visitor(page, 'wgt_norte', 'Milo Brandt');
-  await visitor.open();
-  await visitor.startButton.waitFor();
+  await page.goto(`${world.shopOrigin}${jug}`);
+  const visitor = new Visitor(page, 'wgt_alfar', 'Milo Brandt');
+  await visitor.chat('Is the moss jug safe in the dishwasher?');
 
   const { window, panel: frame } = await extension.openPanel();
   const panel = new PanelView(frame);
   await panel.show('Faults');
   await panel.view.getByRole('switch').check();
-  await start(panel, 'Double-click start');
+  await start(panel, 'Cut the WebSocket', 1);
+  await marta.reply(await visitor.conversationId(), 'It is, like everything that we glaze.');
   await panel.show('Promises');
-  await panel.view.getByText(mistake.promise).waitFor();
-  await panel.button('Show in the timeline').first().waitFor();
+  await panel.button('Show in the timeline').waitFor({ timeout: brokenMsMax });
   await keep(window, 'devtools-promise');
-  await panel.button('Show in the timeline').first().click();
+  await panel.button('Show in the timeline').click();
   await keep(window, 'devtools-evidence');
   await panel.show('Files');
   await keep(window, 'devtools-files');
 
-  const tab = await extension.openPanelTab();
-  const download = await new PanelView(tab).show('Files').then(() => new PanelView(tab).save('Debug blob'));
-  const file = await download.path();
+  const beside = new PanelView(await extension.openPanelTab());
+  await beside.show('Files');
+  const file = await (await beside.save('Debug blob')).path();
   const elsewhere = await context.newPage();
   await elsewhere.setViewportSize(windowSize);
   await elsewhere.goto(extension.addressOf('src/panel/panel.html'));
@@ -106,8 +106,9 @@ async function takeBroken(extension: ExtensionBrowser, world: World): Promise<vo
   await keep(elsewhere, 'devtools-imported');
 }
 
-async function start(panel: PanelView, fault: string): Promise<void> {
+async function start(panel: PanelView, fault: string, seconds?: number): Promise<void> {
   const card = panel.view.getByRole('form', { name: fault, exact: true });
+  if (seconds !== undefined) await card.getByRole('spinbutton').fill(String(seconds));
   await card.getByRole('button', { name: /^(Start|Do it)$/ }).click();
 }
 
