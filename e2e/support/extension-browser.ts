@@ -65,6 +65,8 @@ export async function startExtensionBrowser({
   const context = await chromium.launchPersistentContext(profile, {
     ...resolveChromium(),
     headless: true,
+    // Pages are kept for "back", as people's browsers do.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     // DevTools is not to be given the size of a page.
     viewport: null,
     locale: 'en-GB',
