@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
-import { debugBuild } from './build/debug-build.ts';
 import { inlineNumbers } from './build/inline-numbers.ts';
+import { laterBuild } from './build/later-build.ts';
 import { sheetsIn, shrinkStyles } from './build/shrink-styles.ts';
 
 const here = import.meta.dirname;
@@ -75,7 +75,7 @@ export default defineConfig({
   // Everything is addressed from beside the script.
   base: './',
   logLevel: 'warn',
-  plugins: [debugBuild(target, define), inlineNumbers(), shrinkStyles(sheets), loaderAfterWidget()],
+  plugins: [laterBuild(target, define), inlineNumbers(), shrinkStyles(sheets), loaderAfterWidget()],
   build: {
     minify: 'terser',
     terserOptions,

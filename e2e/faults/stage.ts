@@ -138,14 +138,16 @@ interface Hook {
   build: string;
   traceId: string;
   recorder: { events(): TraceEvent[] };
+  ready(): Promise<unknown>;
 }
 
 /** What the widget of a page hands to developer tools. */
 export function recordedOn(page: Page): Promise<RecordedLoad> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
     const list = (globalThis as unknown as Record<symbol, Hook[]>)[Symbol.for('hilo.devtools')];
     const shared = list?.at(-1);
     if (!shared) throw new Error('no widget on this page records anything');
+    await shared.ready();
     return { build: shared.build, traceId: shared.traceId, events: shared.recorder.events() };
   });
 }

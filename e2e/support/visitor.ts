@@ -1,9 +1,10 @@
 import type { WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
 import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import { expect, type Locator, type Page } from '@playwright/test';
-import words from '../../widget/src/view/strings/en.json' with { type: 'json' };
+import first from '../../widget/src/view/strings/en.json' with { type: 'json' };
+import more from '../../widget/src/view/strings/more/en.json' with { type: 'json' };
 
-export { words };
+export const words = { ...first, ...more };
 
 /** What `Hilo('debug', 'state')` answers with, as far as tests look at it. */
 export interface DebugInfo {

@@ -109,7 +109,12 @@ function prepare({ storage, fractions }: { storage: Record<string, string>; frac
 }
 
 async function boot({ url, base, options }: { url: string; base: string; options: object }): Promise<void> {
-  const widget = (await import(url)) as { attach(base: string, queue: unknown[]): void };
+  const widget = (await import(url)) as {
+    attach(base: string, queue: unknown[]): void;
+    prepare(): Promise<unknown>;
+  };
+  // Nothing is to come a moment later than it did.
+  await widget.prepare();
   const queue: unknown[] = [];
   widget.attach(base, queue);
   const call = (...args: unknown[]) => queue.push([args, () => {}, () => {}]);

@@ -11,10 +11,11 @@ export function inlineNumbers(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/\.ts$/.test(id) || /\/(limits|errors)\.ts$/.test(id)) return null;
-      return code.replace(
+      const inlined = code.replace(
         places,
         (text, limit?: string, reason?: string) => `${numberOf(limit, reason) ?? text}`,
       );
+      return { code: inlined, map: null };
     },
   };
 }

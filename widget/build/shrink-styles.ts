@@ -17,7 +17,7 @@ export function shrinkStyles(sheets: readonly string[]): Plugin {
     name: 'hilo-shrink-styles',
     enforce: 'post',
     transform(code, id) {
-      if (id.includes('.css')) return rename(dropUnused(code, used));
+      if (id.includes('.css')) return { code: rename(dropUnused(code, used)), map: null };
       return id.includes('/view/') ? { code: rename(code), map: null } : null;
     },
   };

@@ -1,11 +1,14 @@
-import { readBoot, readLocale, readUser } from './api/arguments.ts';
+import { readBoot } from './api/arguments.ts';
 import { HiloError } from './api/hilo-error.ts';
 import { createListeners } from './api/listeners.ts';
-import type { ApiCall } from './core/events.ts';
 import { createInstance, type Instance } from './main.ts';
+import { loadMore } from './more/load-more.ts';
 
 /** A call of `Hilo(…)` and the promise it answers with. */
 export type Queued = [args: unknown[], resolve: (value: unknown) => void, reject: (error: unknown) => void];
+
+/** Fetches everything at once, for whoever drives the widget where nothing may come a moment later (a replay). */
+export const prepare = loadMore;
 
 /** Takes over the calls that were queued before this module was here, and all that follow. */
 export function attach(base: string, queue: Queued[]): void {
@@ -21,14 +24,19 @@ export function attach(base: string, queue: Queued[]): void {
 function createApi(base: string): (args: unknown[]) => Promise<unknown> {
   const listeners = createListeners();
   let instance: Instance | null = null;
+  /** Calls come in their order: behind a boot that has to read who the visitor is. */
+  let ready: Promise<unknown> = Promise.resolve();
 
-  async function boot(argument: unknown): Promise<unknown> {
+  async function boot(argument: unknown): Promise<() => Promise<unknown>> {
     const options = readBoot(argument);
-    const { user, widgetId } = options;
+    const { widgetId } = options;
+    const user = options.user ? (await loadRest('boot')).readUser(options.user) : null;
     if (instance && instance.widgetId !== widgetId) await instance.call({ name: 'shutdown' });
-    if (instance) return user ? instance.call({ name: 'identify', user }) : instance.booted;
-    instance = createInstance({
+    const here = instance;
+    if (here) return () => (user ? here.call({ name: 'identify', user }) : here.booted);
+    const made = createInstance({
       ...options,
+      user,
       base,
       tell: listeners.tell,
       ended() {
@@ -36,38 +44,31 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
         listeners.reset();
       },
     });
-    return instance.booted;
+    instance = made;
+    return () => made.booted;
   }
 
   return async ([name, first, second]) => {
-    if (name === 'boot') return boot(first);
     if (name === 'on') return listeners.on(first, second);
     if (name === 'off') return listeners.off(first, second);
+    if (name === 'boot') {
+      const booting = ready.then(() => boot(first));
+      ready = booting.catch(() => {});
+      return (await booting)();
+    }
+    await ready;
     if (name === 'shutdown' && !instance) return;
     if (!instance) throw new HiloError(String(name), 'not_booted', 'boot comes first');
+    if (name === 'show' || name === 'hide' || name === 'open') return instance.call({ name });
     if (name === 'debug' && first === undefined) return instance.debug();
-    return instance.call(readCall(name, first));
+    const call = (await loadRest(name)).readCall(name, first);
+    return instance.call(call);
   };
 }
 
-function readCall(name: unknown, argument: unknown): ApiCall {
-  switch (name) {
-    case 'show':
-    case 'hide':
-    case 'open':
-    case 'newChat':
-    case 'logout':
-    case 'shutdown':
-      return { name };
-    // `true` and `false` switch it on and off; with anything else it tells how things stand.
-    case 'debug':
-      return { name, on: typeof argument === 'boolean' ? argument : null };
-    case 'identify':
-      return { name, user: readUser(argument) };
-    case 'update': {
-      const { locale, consent } = Object(argument);
-      return { name, locale: readLocale(locale), consent: consent === true };
-    }
-  }
-  throw new HiloError(String(name), 'invalid_request', 'there is no such call');
+/** What reads calls that few pages make. */
+function loadRest(name: unknown): ReturnType<typeof loadMore> {
+  return loadMore().catch(() => {
+    throw new HiloError(String(name), 'offline');
+  });
 }

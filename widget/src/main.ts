@@ -1,10 +1,12 @@
+import type { Recorder } from '@hilo/shared/trace/recorder.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { BootOptions } from './api/arguments.ts';
 import { HiloError } from './api/hilo-error.ts';
 import { isDebugging } from './core/debugging.ts';
 import type { Effect, PublicEvent } from './core/effects.ts';
 import type { ApiCall, Event, Stamp, StoredKey } from './core/events.ts';
-import { initialModel } from './core/model.ts';
+import { initialModel, type User } from './core/model.ts';
+import { isForLater, reduce } from './core/reduce.ts';
 import type { DebugTools } from './debug/tools.ts';
 import { monotonicMs } from './edges/clock.ts';
 import { request } from './edges/http.ts';
@@ -17,15 +19,20 @@ import { createStorage } from './edges/storage.ts';
 import { createTimers } from './edges/timers.ts';
 import { badgeTitle } from './edges/title.ts';
 import { mountHost } from './host.ts';
+import { inTime } from './more/in-time.ts';
+import { findMore, loadMore, type More as Rest } from './more/load-more.ts';
 import { shareWithTools } from './trace/hook.ts';
+import { createJournal } from './trace/journal.ts';
 import { keepTail } from './trace/tail.ts';
-import type { More } from './trace/told.ts';
-import { createTracer } from './trace/tracer.ts';
+import type { More, Told } from './trace/told.ts';
+
+const retryMs = 5_000;
 
 /** The debug tools, beside this file; the build fills it in. */
 declare const __DEBUG_FILE__: string;
 
 export interface InstanceOptions extends BootOptions {
+  user: User | null;
   /** Where the API is, with a slash at its end. */
   base: string;
   tell(event: PublicEvent): void;
@@ -53,21 +60,27 @@ export function createInstance(options: InstanceOptions): Instance {
   >();
   let model = initialModel(widgetId, traceId);
   let unlock = () => {};
-  const trace = createTracer(model);
-  const { recorder } = trace;
+  const born = clock();
+  const trace = createJournal(model, born.at, () => readTrace().catch(() => {}));
+  const note = (told: Told) => trace.say('note', told);
+  const stored = (op: Told<'storage'>['op'], key: StoredKey, value: string | null) =>
+    trace.say('stored', op, key, value);
 
   const storage = createStorage(widgetId, options.consented, (key, value) =>
     dispatch({ type: 'stored', key, value }),
   );
-  trace.tell({ kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, clock());
+  trace.say('tell', { kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, born);
   trace.drawn('trace_id', traceId);
-  const tail = keepTail(widgetId, recorder, () => model.touched && storage.isPersistent());
+  const tail = keepTail(widgetId, trace, () => model.touched && storage.isPersistent());
+  const rest = findMore();
+  if (rest) attach(rest);
   const unshare = shareWithTools({
     widgetId,
     traceId,
     build,
     base,
-    recorder,
+    journal: trace,
+    ready: readTrace,
     model: () => model,
     blob: async (choice) => (await loadTools()).blob(choice),
   });
@@ -75,19 +88,45 @@ export function createInstance(options: InstanceOptions): Instance {
   const socket = createSocket(`${base}ws/${widgetId}`, dispatch);
   const host = mountHost(dispatch, () => void debug());
   const unwatch = watchPage(dispatch, (what) => {
-    if (what === 'freeze') trace.tell({ kind: 'page', what, detail: null }, clock());
+    if (what === 'freeze') trace.say('tell', { kind: 'page', what, detail: null }, clock());
     tail.save();
   });
 
   const queue: [event: Event, stamp: Stamp, more?: More][] = [];
+  /** One step at a time; or what is fetched for the next one is waited for. */
   let running = false;
   function dispatch(event: Event, more?: More): void {
     queue.push([event, stamp(), more]);
+    run();
+  }
+
+  function run(): void {
     if (running) return;
     running = true;
-    for (let next = queue.shift(); next; next = queue.shift()) step(...next);
+    for (let next = queue[0]; next; next = queue[0]) {
+      if (isForLater(model, next[0]) && !findMore()) {
+        hold(inTime(loadMore()), () => postpone(queue.shift()?.[0] as Event));
+        return;
+      }
+      queue.shift();
+      step(...next);
+    }
     running = false;
     if (model.phase.name !== 'shut_down') guard(draw);
+  }
+
+  function hold(what: Promise<unknown>, failed?: () => void): void {
+    running = true;
+    what.catch(failed).then(() => {
+      running = false;
+      run();
+    });
+  }
+
+  /** The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten. */
+  function postpone(event: Event): void {
+    if (event.type === 'called') runners.reject({ type: 'reject', call: event.call, code: 'offline' });
+    else setTimeout(dispatch, retryMs, event);
   }
 
   /** Time and chance for one step: what is asked for is drawn then, and told. */
@@ -114,19 +153,38 @@ export function createInstance(options: InstanceOptions): Instance {
     return trace.drawn('jitter', randomFraction());
   }
 
-  function step(...args: [event: Event, stamp: Stamp, more?: More]): void {
+  function step(event: Event, stamp: Stamp, more: More = {}): void {
     guard(() => {
-      const { state, effects } = trace.step(model, ...args);
+      const { at, epochMs } = stamp;
+      trace.say('began', event, { at, epochMs }, more);
+      const { state, effects } = reduce(model, { ...event, stamp });
+      trace.say('followed', state, effects);
       model = state;
       for (const effect of effects) guard(() => (runners[effect.type] as (effect: Effect) => void)(effect));
     });
   }
 
   function draw(): void {
-    host.render(model);
+    const coming = host.render(model);
+    if (coming) show(coming);
     // What is needed to copy it is here before it is wanted: the network may be what is wrong.
     if (isDebugging(model)) loadTools().catch(() => {});
     badgeTitle(model.config?.sound ? unreadTotal(model.view) : 0, model.visible);
+  }
+
+  /** What happens before it is on screen happens after what the screen tells, as had it been there at once. */
+  async function show(coming: Promise<void>): Promise<void> {
+    running = true;
+    await coming;
+    const since = queue.splice(0);
+    running = false;
+    guard(draw);
+    queueMicrotask(() => {
+      for (const [event, , more] of since) {
+        // A timer that was ended meanwhile did not ring.
+        if (event.type !== 'timer' || event.name in model.alarms) dispatch(event, more);
+      }
+    });
   }
 
   /** What goes wrong in here is for `Hilo('debug')`; the page goes on. */
@@ -137,7 +195,7 @@ export function createInstance(options: InstanceOptions): Instance {
       const message = String(error);
       failures.splice(20, 1);
       failures.unshift(message);
-      trace.note({ kind: 'error', where: 'widget', message });
+      note({ kind: 'error', where: 'widget', message });
     }
   }
 
@@ -159,15 +217,15 @@ export function createInstance(options: InstanceOptions): Instance {
     },
     socket_send: (effect) => socket.send(trace.socketSend(effect)),
     socket_close(effect) {
-      trace.socketClose(effect);
+      trace.say('socketClose', effect);
       socket.close(effect.code);
     },
     store({ key, value }) {
-      trace.stored('write', key, value);
+      stored('write', key, value);
       try {
         storage.write(key, value);
       } catch {
-        trace.stored('failed', key, null);
+        stored('failed', key, null);
       }
     },
     remove: ({ key }) => remove(key),
@@ -182,16 +240,16 @@ export function createInstance(options: InstanceOptions): Instance {
     },
     async lock() {
       const name = `hilo-identity-${widgetId}`;
-      trace.note({ kind: 'lock', phase: 'asked', name: 'identity' });
+      note({ kind: 'lock', phase: 'asked', name: 'identity' });
       unlock = await acquireLock(name, fraction);
       dispatch({ type: 'locked', device: storage.get('device'), token: randomToken() });
     },
     unlock() {
-      trace.note({ kind: 'lock', phase: 'released', name: 'identity' });
+      note({ kind: 'lock', phase: 'released', name: 'identity' });
       unlock();
     },
     timer({ name, afterMs }) {
-      trace.note({ kind: 'timer', phase: afterMs === null ? 'cleared' : 'set', name, delayMs: afterMs });
+      note({ kind: 'timer', phase: afterMs === null ? 'cleared' : 'set', name, delayMs: afterMs });
       timers.set(name, afterMs);
     },
     resolve({ call, value }) {
@@ -222,22 +280,36 @@ export function createInstance(options: InstanceOptions): Instance {
     },
   };
 
+  /** The recording, made of what was kept for it. */
+  async function readTrace(): Promise<Recorder> {
+    return attach(await loadMore());
+  }
+
+  function attach({ createTracer }: Rest): Recorder {
+    const { first, lost } = trace.kept;
+    const tracer = trace.tracer() ?? createTracer(first, born.at, lost);
+    trace.attach(tracer);
+    return tracer.recorder;
+  }
+
   let tools: Promise<DebugTools> | null = null;
   /** Not part of what a visitor downloads; fetched when somebody debugs. */
   function loadTools(): Promise<DebugTools> {
     const file = new URL(/* @vite-ignore */ __DEBUG_FILE__, import.meta.url).href;
-    tools ??= (import(/* @vite-ignore */ file) as Promise<typeof import('./debug/tools.ts')>).then(
-      ({ createTools }) =>
-        createTools({
-          widgetId,
-          build,
-          base,
-          recorder,
-          root: host.root,
-          tail,
-          model: () => model,
-          stored: storage.read,
-        }),
+    tools ??= Promise.all([
+      import(/* @vite-ignore */ file) as Promise<typeof import('./debug/tools.ts')>,
+      readTrace(),
+    ]).then(([{ createTools }, recorder]) =>
+      createTools({
+        widgetId,
+        build,
+        base,
+        recorder,
+        root: host.root,
+        tail,
+        model: () => model,
+        stored: storage.read,
+      }),
     );
     tools.catch(() => {
       tools = null;
@@ -256,7 +328,7 @@ export function createInstance(options: InstanceOptions): Instance {
   }
 
   function remove(key: StoredKey): void {
-    trace.stored('remove', key, null);
+    stored('remove', key, null);
     storage.remove(key);
   }
 

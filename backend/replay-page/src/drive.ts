@@ -9,6 +9,8 @@ import { settle } from './turns.ts';
 /** What of the widget's module a page uses; its loader does the same. */
 interface WidgetModule {
   attach(base: string, queue: unknown[]): void;
+  /** Fetches what would come when it is needed: here nothing waits for it. */
+  prepare(): Promise<unknown>;
 }
 
 type Hilo = (...args: unknown[]) => void;
@@ -58,6 +60,7 @@ async function lookAt(witnessed: Witnessed, { timers, network }: Environment): P
 
 async function loadWidget({ widgetUrl, base }: ReplayRequest): Promise<Hilo> {
   const widget = (await import(/* @vite-ignore */ widgetUrl)) as WidgetModule;
+  await widget.prepare();
   const queue: unknown[] = [];
   widget.attach(base, queue);
   const ignore = () => {};

@@ -3,7 +3,7 @@ import { signUser } from '../../support/identity.ts';
 import type { BrokenBuild } from '../broken-build.ts';
 import { randomDevice } from './resync.ts';
 
-const identity = 'widget/src/core/identity.ts';
+const identity = 'widget/src/core/identities.ts';
 const connection = 'widget/src/core/connection.ts';
 
 export const identities: readonly BrokenBuild[] = [

@@ -9,7 +9,7 @@ export const instrumentation: readonly BrokenBuild[] = [
     mistake: 'In a thread the fields lack the company.',
     widget: [
       {
-        file: 'widget/src/core/api.ts',
+        file: 'widget/src/core/ten-fields.ts',
         find: 'companyId: config?.companyId ?? null,',
         replace: 'companyId: conversation ? null : (config?.companyId ?? null),',
       },

@@ -50,24 +50,31 @@ function row(
   return (typeof from === 'string' ? [from] : from).map((name) => ({ from: name, event, to }));
 }
 
-/** Every legal transition of the widget. What is not here is impossible, and a violation where it is observed. */
-export const transitions: readonly Transition[] = [
-  ...row('idle', 'prechat_needed', 'prechat'),
-  ...row(['idle', 'prechat'], 'started', 'waiting', 'active'),
-  ...row(['idle', 'prechat'], 'open_appeared', 'waiting', 'active'),
-  ...row('prechat', 'prechat_dismissed', 'idle'),
-  ...row('waiting', 'agent_engaged', 'active'),
-  ...row(['waiting', 'active'], 'conversation_solved', 'solved'),
-  ...row('solved', 'survey_due', 'survey'),
-  ...row('survey', 'survey_closed', 'solved'),
-  ...row(['solved', 'survey'], 'visitor_wrote', 'waiting'),
-  ...row(['solved', 'survey'], 'agent_reopened', 'active'),
-  ...row(inConversation, 'left', 'idle'),
-  ...row('idle', 'solved_opened', 'solved', 'survey'),
-  ...row(inConversation, 'new_chat', 'prechat', 'waiting'),
-  ...row(inConversation, 'archived', 'waiting', 'active', 'idle'),
-  ...row(widgetStateNames, 'logged_out', 'idle'),
-];
+/**
+ * Every legal transition of the widget. What is not here is impossible, and a violation where it is observed. Whoever
+ * does not look at it, as the widget itself, does not download it.
+ */
+export const transitions: readonly Transition[] = /* @__PURE__ */ allTransitions();
+
+function allTransitions(): readonly Transition[] {
+  return [
+    ...row('idle', 'prechat_needed', 'prechat'),
+    ...row(['idle', 'prechat'], 'started', 'waiting', 'active'),
+    ...row(['idle', 'prechat'], 'open_appeared', 'waiting', 'active'),
+    ...row('prechat', 'prechat_dismissed', 'idle'),
+    ...row('waiting', 'agent_engaged', 'active'),
+    ...row(['waiting', 'active'], 'conversation_solved', 'solved'),
+    ...row('solved', 'survey_due', 'survey'),
+    ...row('survey', 'survey_closed', 'solved'),
+    ...row(['solved', 'survey'], 'visitor_wrote', 'waiting'),
+    ...row(['solved', 'survey'], 'agent_reopened', 'active'),
+    ...row(inConversation, 'left', 'idle'),
+    ...row('idle', 'solved_opened', 'solved', 'survey'),
+    ...row(inConversation, 'new_chat', 'prechat', 'waiting'),
+    ...row(inConversation, 'archived', 'waiting', 'active', 'idle'),
+    ...row(widgetStateNames, 'logged_out', 'idle'),
+  ];
+}
 
 /** Whether one event may lead from one state to the other. */
 export function isLegal(from: WidgetStateName, event: LifecycleEvent, to: WidgetStateName): boolean {

@@ -18,6 +18,8 @@ export interface Recorder {
   dropped(): { count: number; bytes: number };
   /** Hears every event from now on; one that throws never reaches the page. Returns the end of it. */
   subscribe(listener: (event: TraceEvent) => void): () => void;
+  /** So many were cut before they came here: their numbers are missing. */
+  skip(count: number): void;
   /** Forgets what is kept (a logout); the numbers go on, so that the gap shows. */
   clear(): void;
 }
@@ -73,6 +75,10 @@ export function createRecorder(
     },
     events: () => Array.from({ length: kept }, (_, i) => ring[(from + i) % eventsMax] as TraceEvent),
     dropped: () => ({ ...lost }),
+    skip(count) {
+      seq += count;
+      lost.count += count;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBoot, readLocale, readUser } from './arguments.ts';
+import { readBoot, readLocale } from './arguments.ts';
+import { readUser } from './calls.ts';
 
 const userHash = 'a'.repeat(64);
 

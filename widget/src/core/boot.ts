@@ -4,11 +4,11 @@ import { settleCalls } from './api.ts';
 import type { AnswerOf, Event, Failure, Stored } from './events.ts';
 import { tokenRefused } from './identity.ts';
 import { adopt } from './incoming.ts';
-import type { Entry, Model } from './model.ts';
+import type { Model } from './model.ts';
 import { keepOwn } from './outbox.ts';
 import { ask } from './request.ts';
 import { emit, isFree, laneOf, type Step, set } from './step.ts';
-import { type Cache, readCache, readDevice, readEntry, readProfile, readSurveys } from './stored.ts';
+import { type Cache, readCache, readDevice } from './stored.ts';
 import { focusQuery } from './sync.ts';
 
 /** The first event: what the page asked for and what storage holds. */
@@ -25,26 +25,12 @@ export function boot(s: Step, event: Event & { type: 'boot' }): void {
 export function load(s: Step, stored: Stored): void {
   const device = read(s, stored, 'device', readDevice) ?? null;
   const cache = read(s, stored, 'cache', (raw) => readCache(raw, s.m.widgetId, device?.token ?? ''));
-  const outbox: Entry[] = [];
-  for (const [id, raw] of Object.entries(stored.outbox)) {
-    const entry = readEntry(id, raw);
-    if (entry) outbox.push(entry);
-    else emit(s, { type: 'remove', key: `outbox:${id}` });
-  }
-  set(s, {
-    device,
-    outbox,
-    lastWrittenAt: Math.max(0, ...outbox.map((entry) => entry.writtenAt)),
-    surveys: read(s, stored, 'survey', readSurveys) ?? {},
-    prechat: { ...s.m.prechat, values: read(s, stored, 'profile', readProfile) ?? {} },
-    bootWanted: true,
-    ...(cache && fromCache(cache, s.m)),
-  });
+  set(s, { device, outbox: [], bootWanted: true, ...(cache && fromCache(cache, s.m)) });
   chooseLocale(s);
 }
 
 /** What is corrupt, foreign or another visitor's is ignored, and removed. */
-function read<T>(
+export function read<T>(
   s: Step,
   stored: Stored,
   key: Exclude<keyof Stored, 'outbox'>,

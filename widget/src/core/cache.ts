@@ -56,9 +56,3 @@ function contents(m: Model, config: NonNullable<Model['config']>): string {
     soundOn,
   });
 }
-
-/** Another tab knows more: its cache is no source, but a reason to ask the server. */
-export function heardCache(s: Step, value: string | null): void {
-  const version = /"version":(\d+),"conversations"/.exec(value ?? '')?.[1];
-  if (Number(version) > s.m.view.version) set(s, { syncWanted: true });
-}

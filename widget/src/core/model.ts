@@ -173,7 +173,7 @@ export function initialModel(widgetId: string, traceId: string): Model {
     held: [],
     heldUntilMs: null,
     syncWanted: false,
-    bootWanted: true,
+    bootWanted: false,
     socket: null,
     sockets: 0,
     everReady: false,

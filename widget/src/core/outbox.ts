@@ -4,14 +4,12 @@ import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/se
 import { isSettled } from './boot.ts';
 import type { AnswerOf, Failure, FailureCode } from './events.ts';
 import { canAsk } from './identity.ts';
-import { focusOn, take } from './incoming.ts';
+import { take } from './incoming.ts';
 import type { Entry, Intention } from './model.ts';
 import { ask } from './request.ts';
 import { alarm, assert, emit, isFree, type Step, set, setLane } from './step.ts';
-import { readEntry } from './stored.ts';
 import { stopTyping } from './typing.ts';
 
-const takeOverMs = 5_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the server refuses them, and nobody meant to send them
 const unsendable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
@@ -73,7 +71,7 @@ function save(s: Step, entry: Entry): void {
   });
 }
 
-function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {
+export function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {
   change(s, clientMessageId, next);
   const entry = findEntry(s, clientMessageId);
   if (entry) save(s, entry);
@@ -83,25 +81,7 @@ export function findEntry(s: Step, clientMessageId: string): Entry | undefined {
   return s.m.outbox.find((e) => e.clientMessageId === clientMessageId);
 }
 
-export function retry(s: Step, clientMessageId: string, conversationId?: string): void {
-  const next = { status: 'queued', attempts: 0, error: null, otherConversationId: null } as const;
-  changeAndSave(s, clientMessageId, conversationId ? { ...next, conversationId } : next);
-}
-
-export function discard(s: Step, clientMessageId: string): void {
-  if (findEntry(s, clientMessageId)?.status !== 'failed') return;
-  drop(s, (e) => e.clientMessageId === clientMessageId);
-}
-
-/** A message refused because another conversation is open goes there, and the person with it. */
-export function sendThere(s: Step, clientMessageId: string): void {
-  const other = findEntry(s, clientMessageId)?.otherConversationId;
-  if (!other) return;
-  retry(s, clientMessageId, other);
-  focusOn(s, other);
-}
-
-function drop(s: Step, which: (entry: Entry) => boolean): void {
+export function drop(s: Step, which: (entry: Entry) => boolean): void {
   const outbox = s.m.outbox.filter((entry) => {
     const dropped = which(entry);
     if (dropped) emit(s, { type: 'remove', key: `outbox:${entry.clientMessageId}` });
@@ -166,24 +146,6 @@ function isOurs(s: Step, entry: Entry): boolean {
   return (entry.takeOverAtMs ?? 0) <= s.stamp.at;
 }
 
-/** Another tab wrote, sent, moved or gave up a message. */
-export function heardOutbox(s: Step, clientMessageId: string, value: string | null): void {
-  if (value === null) {
-    // Sent or discarded, only the server knows: shown until it says, and not sent again.
-    change(s, clientMessageId, { gone: true });
-    if (findEntry(s, clientMessageId)) set(s, { syncWanted: true });
-    return;
-  }
-  const entry = readEntry(clientMessageId, value);
-  if (!entry) return;
-  const takeOverAtMs = s.stamp.at + takeOverMs;
-  const known = findEntry(s, clientMessageId);
-  if (!known) set(s, { outbox: [...s.m.outbox, { ...entry, takeOverAtMs }] });
-  else if (known.status === 'sending') change(s, clientMessageId, { ...entry, status: 'sending' });
-  else change(s, clientMessageId, { ...entry, takeOverAtMs });
-  if (isSettled(s)) keepOwn(s);
-}
-
 /** First in, first out per conversation, one in flight in each. A failed one steps aside, visibly. */
 export function pump(s: Step): void {
   const seen = new Set<string>();
@@ -207,16 +169,6 @@ function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversat
     about: clientMessageId,
     body: { clientMessageId, body },
   });
-}
-
-/** Who the visitor is could not be asked, and is asked again: till then nothing is on its way, and says so. */
-export function holdQueued(s: Step): void {
-  set(s, { outbox: s.m.outbox.map((e) => (e.status === 'queued' ? { ...e, status: 'waiting' } : e)) });
-}
-
-/** Messages that could still be sent by waiting. */
-export function unsentCount(s: Step): number {
-  return s.m.outbox.filter((e) => e.status !== 'failed' && !e.gone).length;
 }
 
 export function sent(s: Step, { changes }: AnswerOf<'sendMessage'>, about: string): void {

@@ -3,6 +3,7 @@ import { isSettled } from './boot.ts';
 import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { take } from './incoming.ts';
+import { leaveThread } from './navigation.ts';
 import { ask } from './request.ts';
 import type { PrechatForm } from './state.ts';
 import { assert, emit, isFree, type Step, set, setLane } from './step.ts';
@@ -47,9 +48,7 @@ function filled(s: Step): Partial<Record<Field, string>> {
 }
 
 export function dismissPrechat(s: Step): void {
-  if (s.m.focus.kind !== 'prechat') return;
-  set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab }, prechatSubmitted: false });
-  set(s, { prechat: { ...s.m.prechat, sending: false, failed: null } });
+  if (s.m.focus.kind === 'prechat') leaveThread(s, s.m.tab);
 }
 
 export function prechatRule(s: Step): void {

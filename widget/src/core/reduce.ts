@@ -1,39 +1,20 @@
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
 import { boot, booted, bootFailed, bootRule } from './boot.ts';
-import { cacheRule, heardCache } from './cache.ts';
+import { cacheRule } from './cache.ts';
 import { connectionRule, socketClosed, socketFrame, socketOpened } from './connection.ts';
 import type { Effect, PublicEvents } from './effects.ts';
 import type { Answered, AnswerOf, AskedRoute, Event, Failure, Happened } from './events.ts';
-import {
-  heardDevice,
-  identified,
-  identifyFailed,
-  identityRule,
-  locked,
-  loggedOut,
-  logoutFailed,
-  reread,
-  tokenRefused,
-} from './identity.ts';
+import { identityRule, isMint, minted, tokenRefused } from './identity.ts';
 import { holdRule } from './incoming.ts';
 import type { Model } from './model.ts';
-import { actions } from './navigation.ts';
-import { heardOutbox, pump, sendFailed, sent, unboundRule } from './outbox.ts';
-import { prechatAnswered, prechatFailed, prechatRule } from './prechat.ts';
+import { type Actions, actions } from './navigation.ts';
+import { pump, sendFailed, sent, unboundRule } from './outbox.ts';
 import { attentionRule, marked, markFailed, readRule } from './reading.ts';
 import { started, startFailed, startRule } from './start.ts';
 import { alarm, emit, leaveLane, type Step, set } from './step.ts';
-import { surveyAnswered, surveyFailed, surveyRule } from './survey.ts';
 import { synced, syncFailed, syncRule } from './sync.ts';
-import {
-  earlierFetched,
-  moreFetched,
-  pageFailed,
-  threadFailed,
-  threadFetched,
-  threadRule,
-} from './threads.ts';
+import { threadFailed, threadFetched, threadRule } from './threads.ts';
 import { reportTransition, stateOf } from './transitions.ts';
 import { typingRule } from './typing.ts';
 import { network, resumed, visibility } from './wake.ts';
@@ -42,18 +23,16 @@ type Handlers<Union extends { type: string }> = {
   [Type in Union['type']]: (s: Step, event: Extract<Union, { type: Type }>) => void;
 };
 
-const handlers: Handlers<Event> = {
+const handlers: Partial<Handlers<Event>> = {
   ...actions,
   boot,
-  reread,
   persistence: (s, { persistent }) => set(s, { persistent }),
   called,
   answered,
   socket_opened: (s, { id }) => socketOpened(s, id),
   socket_frame: (s, { id, frame }) => socketFrame(s, id, frame),
   socket_closed: (s, { id, code }) => socketClosed(s, id, code),
-  stored: heard,
-  locked,
+  locked: minted,
   visibility,
   resumed,
   network,
@@ -68,7 +47,7 @@ const handlers: Handlers<Event> = {
 function answered(s: Step, { route, lane, about, epoch, answer, failure }: Answered): void {
   if (epoch !== s.m.epoch) return;
   leaveLane(s, lane, failure);
-  const [done, failed] = answers[route] as [Done<never>, Failed?];
+  const [done, failed] = answers[route] as unknown as [Done<never>, Failed?];
   if (!failure) {
     done(s, answer as never, about);
     return;
@@ -79,52 +58,72 @@ function answered(s: Step, { route, lane, about, epoch, answer, failure }: Answe
   failed?.(s, refused ? { ...failure, retryable: true } : failure, about, lane);
 }
 
-/** Another tab changed what it shares with this one. */
-function heard(s: Step, { key, value }: Event & { type: 'stored' }): void {
-  if (key === 'device') heardDevice(s, value);
-  else if (key === 'cache') heardCache(s, value);
-  else if (key.startsWith('outbox:')) heardOutbox(s, key.slice(7), value);
-}
-
 type Done<Answer> = (s: Step, answer: Answer, about: string) => void;
 type Failed = (s: Step, failure: Failure, about: string, lane: string) => void;
 
-const answers: { [Route in AskedRoute]: [done: Done<AnswerOf<Route>>, failed?: Failed] } = {
+type Answers = { [Route in AskedRoute]: [done: Done<AnswerOf<Route>>, failed?: Failed] };
+
+const answers: Partial<Answers> = {
   bootstrap: [booted, bootFailed],
   startSession: [started, startFailed],
-  listConversations: [moreFetched, pageFailed],
   getConversation: [threadFetched, threadFailed],
-  listMessages: [earlierFetched, pageFailed],
   sendMessage: [sent, sendFailed],
   markRead: [marked, markFailed],
-  prechat: [prechatAnswered, prechatFailed],
-  identify: [identified, identifyFailed],
-  logout: [loggedOut, logoutFailed],
-  answerSurvey: [surveyAnswered, surveyFailed],
   sync: [synced, syncFailed],
   // Asked for by debug tools, past the core.
 };
 
-/** What every event may have made possible, in the order of dependence. Each rule does nothing where nothing is to do. */
-const rules: readonly ((s: Step) => void)[] = [
-  holdRule,
-  bootRule,
-  attentionRule,
-  identityRule,
-  prechatRule,
-  unboundRule,
-  startRule,
-  identityRule,
-  threadRule,
-  readRule,
-  surveyRule,
-  pump,
-  typingRule,
-  connectionRule,
-  syncRule,
-  bootRule,
-  waitingRule,
-];
+/**
+ * What every event may have made possible, in the order of dependence. Each rule does nothing where nothing is to do;
+ * those that are null come later.
+ */
+const rules = {
+  hold: holdRule,
+  boot: bootRule,
+  attention: attentionRule,
+  identity: identityRule,
+  prechat: null as Rule | null,
+  unbound: unboundRule,
+  start: startRule,
+  identityAgain: identityRule,
+  thread: threadRule,
+  read: readRule,
+  survey: null as Rule | null,
+  send: pump,
+  typing: typingRule,
+  connection: connectionRule,
+  sync: syncRule,
+  bootAgain: bootRule,
+  waiting: waitingRule,
+};
+
+type Rule = (s: Step) => void;
+
+/** The part of the core that a plain chat does without; it is added before any event that needs it. */
+export interface Later {
+  readonly actions: Partial<Actions>;
+  readonly handlers: Partial<Handlers<Event>>;
+  readonly answers: Partial<Answers>;
+  readonly rules: Partial<Record<keyof typeof rules, Rule>>;
+}
+
+export function addLater(later: Later): void {
+  Object.assign(actions, later.actions);
+  Object.assign(handlers, later.actions, later.handlers);
+  Object.assign(answers, later.answers);
+  Object.assign(rules, later.rules);
+}
+
+/** Whether `reduce` handles this event only with `addLater`. */
+export function isForLater(m: Model, event: Event): boolean {
+  if (event.type === 'locked') return !isMint(m, event);
+  if (event.type === 'called') return !/^(show|hide|open)$/.test(event.api.name);
+  if (event.type === 'boot') {
+    const { survey, profile, outbox } = event.stored;
+    return !!(survey || profile || Object.keys(outbox).length);
+  }
+  return !(event.type in handlers);
+}
 
 /**
  * The whole behaviour of the widget: what happened → what is, and what to do. Pure: time and chance come with the
@@ -138,7 +137,7 @@ export function reduce(m: Model, event: Happened): { state: Model; effects: Effe
   const handle = handlers[event.type] as (s: Step, event: Event) => void;
   handle(s, event);
   if (s.m.phase.name !== 'shut_down') {
-    for (const rule of rules) rule(s);
+    for (const rule of Object.values(rules)) rule?.(s);
     cacheRule(s, m);
   }
   reportTransition(s, m);

@@ -1,5 +1,5 @@
 import { foldThreadPage } from '@hilo/shared/view/contact-view.ts';
-import { findOpenConversation, isOpen, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
+import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
 import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
@@ -27,30 +27,6 @@ export function startClicked(s: Step): void {
   const open = findOpenConversation(s.m.view);
   if (open && isSettled(s)) focusOn(s, open.conversationId);
   else wantStart(s, { intent: 'open', replacesConversationId: null });
-}
-
-/** "New chat": never a second empty one, and under `single` never without a word about the one that is open. */
-export function newChat(s: Step): void {
-  const { config, view } = s.m;
-  const open = Object.values(view.conversations).filter(isOpen);
-  const empty = open.find((row) => row.lastSeq === 0);
-  if (empty) {
-    focusOn(s, empty.conversationId);
-    return;
-  }
-  if (open[0] && config?.policy === 'single') {
-    const { conversationId } = open[0];
-    set(s, { open: true, notice: { kind: 'confirm_new_chat', replacesConversationId: conversationId } });
-    return;
-  }
-  wantStart(s, { intent: 'new', replacesConversationId: null });
-}
-
-export function confirmNewChat(s: Step): void {
-  const { notice } = s.m;
-  if (notice?.kind !== 'confirm_new_chat') return;
-  set(s, { notice: null });
-  wantStart(s, { intent: 'new', replacesConversationId: notice.replacesConversationId });
 }
 
 /** Goes on with the intention as soon as it can: who the visitor is must be settled, and their fields known (E1). */

@@ -10,13 +10,17 @@ const notesMax = 20;
 
 /** The form on screen belongs to one cycle of one conversation; another one starts with its own words (F1, F3). */
 export function surveyRule(s: Step): void {
+  showForm(s);
+  sendNotes(s);
+}
+
+function showForm(s: Step): void {
   const state = deriveWidgetState(s.m.focus, s.m.view.conversations);
   const key = state.name === 'survey' ? `${state.conversationId}:${state.cycle}` : '';
   if (key !== s.m.surveyKey) {
     set(s, { surveyKey: key });
     showNote(s, s.m.surveys[key] ?? { rating: null, comment: '', done: null });
   }
-  sendNotes(s);
 }
 
 function showNote(s: Step, { rating, comment, done }: SurveyNote): void {
@@ -44,6 +48,7 @@ function sendNotes(s: Step): void {
 
 /** `done` null keeps a draft. */
 export function noteSurvey(s: Step, change: Partial<SurveyNote>): void {
+  showForm(s);
   const { surveyKey, survey, surveys } = s.m;
   const { rating, comment } = survey;
   const note = { rating, comment, done: null, ...change };

@@ -7,11 +7,16 @@ import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 import type { StoredKey } from '../core/events.ts';
 import { storageName } from '../edges/storage-name.ts';
 import type { BlobChoice } from '../trace/hook.ts';
+import { readTail } from '../trace/read-tail.ts';
 import { fetchStrings } from '../view/language-files.ts';
+import moreEn from '../view/strings/more/en.json' with { type: 'json' };
+import moreEs from '../view/strings/more/es.json' with { type: 'json' };
 import { dialogId } from './dialog-id.ts';
 import { describeScreen } from './screen-text.ts';
 import { fetchServerLines } from './server-lines.ts';
 import type { DebugPorts } from './tools.ts';
+
+const more = { en: moreEn, es: moreEs };
 
 /** The page gets a turn at least this often, in milliseconds. */
 const turnMs = 3;
@@ -31,7 +36,7 @@ export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Prom
   const cuts: BlobCut[] = [];
   const lines = serverLines ? await fetchServerLines(ports, cuts) : [];
   const loads: LoadPart[] = [
-    ...previousLoad(ports.tail.previous()),
+    ...previousLoad(readTail(ports.tail.previous())),
     { traceId, role: 'this', storage: storageAtStart(events), events: [...events, ...lines], dropped },
   ];
   const [key0 = 0, key1 = 0] = crypto.getRandomValues(new Uint32Array(2));
@@ -92,13 +97,12 @@ function entriesOf({ stored, widgetId }: DebugPorts): StorageEntry[] {
 }
 
 /** What the load before left in this tab; nothing where it is not ours to read. */
-function previousLoad(text: string | null): LoadPart[] {
-  const events = text === null ? null : (parsed(text) as TraceEvent[]);
-  const [first] = Array.isArray(events) ? events : [];
+function previousLoad(events: TraceEvent[] | null): LoadPart[] {
+  const [first] = events ?? [];
   if (!events || !first?.fields) return [];
   const { traceId } = first.fields;
-  const count = first.seq - 1;
-  const own = events.slice(0, limits.previousLoadEventsMax);
+  const own = events.slice(-limits.previousLoadEventsMax);
+  const count = (own[0] as TraceEvent).seq - 1;
   return [
     {
       traceId,
@@ -125,7 +129,8 @@ function environmentOf(events: readonly TraceEvent[], locale: string): BlobParts
 
 async function ownTexts(locale: 'en' | 'es'): Promise<string[]> {
   try {
-    return Object.values(await fetchStrings(locale)).flatMap((text) => `${text}`.split('{}'));
+    const words = { ...more[locale], ...(await fetchStrings(locale)) };
+    return Object.values(words).flatMap((text) => `${text}`.split('{}'));
   } catch {
     // Then the widget's own words are masked as well.
     return [];

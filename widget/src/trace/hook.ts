@@ -1,6 +1,7 @@
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { Recorder } from '@hilo/shared/trace/recorder.ts';
 import type { Model } from '../core/model.ts';
+import type { Journal } from './journal.ts';
 
 /** What a copy of the debug info carries along. */
 export interface BlobChoice {
@@ -20,24 +21,55 @@ export interface Shared {
   readonly build: string;
   /** Where the widget's files and its API are, with a slash at the end. */
   readonly base: string;
-  /** All events of this load, past and to come. */
-  readonly recorder: Recorder;
+  /** All events of this load, past and to come. Those of before it was first asked come a moment later. */
+  readonly recorder: Pick<Recorder, 'events' | 'dropped' | 'subscribe'>;
+  /** Resolves when the recorder has all events. */
+  readonly ready: () => Promise<unknown>;
   /** What the widget knows now. To be looked at, not to be changed. */
   readonly model: () => Model;
   /** A debug blob. Rejects where the part of the widget that makes it cannot be fetched. */
   readonly blob: (choice?: BlobChoice) => Promise<Blob>;
 }
 
+/** `journal`: what the recorder is made of, when it is `ready`. */
+type Given = Omit<Shared, 'version' | 'recorder' | 'ready'> & {
+  journal: Journal;
+  ready(): Promise<Recorder>;
+};
+
 /**
  * Tells developer tools of this page that a widget is here, whoever comes first: a tool reads what is in the array, and
  * puts its own `push` in the place of the array's. Returns the function that takes it back.
  */
-export function shareWithTools(shared: Omit<Shared, 'version'>): () => void {
+export function shareWithTools({ journal, ...shared }: Given): () => void {
   const page = globalThis as unknown as Record<symbol, Shared[]>;
   const symbol = Symbol.for('hilo.devtools');
   page[symbol] ??= [];
   const list = page[symbol];
-  const entry: Shared = { version: 1, ...shared };
+  const recorder = () => journal.tracer()?.recorder;
+  const entry: Shared = {
+    version: 1,
+    ...shared,
+    recorder: {
+      events: () => recorder()?.events() ?? [],
+      dropped: () => recorder()?.dropped() ?? { count: 0, bytes: 0 },
+      subscribe(listener) {
+        const now = recorder();
+        if (now) return now.subscribe(listener);
+        let end: (() => void) | undefined = () => {};
+        // It hears what was before, too: nobody has read that.
+        shared.ready().then((it) => {
+          if (!end) return;
+          for (const event of it.events()) listener(event);
+          end = it.subscribe(listener);
+        });
+        return () => {
+          end?.();
+          end = undefined;
+        };
+      },
+    },
+  };
   list.push(entry);
   return () => {
     if (list.includes(entry)) list.splice(list.indexOf(entry), 1);

@@ -1,14 +1,13 @@
-import { limits } from '@hilo/shared/limits.ts';
-import type { Recorder } from '@hilo/shared/trace/recorder.ts';
+import { forgetOldest, type Journal, type Kept } from './journal.ts';
 
 /** Half of it in bytes where all is ASCII; the rest of a site's quota is the site's. */
 const charsMax = 200_000;
 
 /**
- * The end of a load outlives it in the same tab, so that a reload does not wipe out what led to it. `allowed`: whether
- * anything may be kept of this visitor.
+ * The end of a load outlives it in the same tab, so that a reload does not wipe out what led to it: as events, or as
+ * the calls that events are made of (`read-tail.ts`). `allowed`: whether anything may be kept of this visitor.
  */
-export function keepTail(widgetId: string, recorder: Recorder, allowed: () => boolean) {
+export function keepTail(widgetId: string, journal: Journal, allowed: () => boolean) {
   const key = `chatTrace-${widgetId}`;
   const guard = (work: (area: Storage) => void) => {
     try {
@@ -27,16 +26,8 @@ export function keepTail(widgetId: string, recorder: Recorder, allowed: () => bo
     save: () =>
       guard((area) => {
         if (!allowed()) return;
-        // The newest first, each made text once: this runs while somebody waits for the next page.
-        const texts: string[] = [];
-        let chars = 1;
-        for (const event of recorder.events().slice(-limits.previousLoadEventsMax).reverse()) {
-          const text = JSON.stringify(event);
-          chars += text.length + 1;
-          if (chars > charsMax) break;
-          texts.unshift(text);
-        }
-        area.setItem(key, `[${texts.join()}]`);
+        const text = journal.tracer()?.tail(charsMax) ?? tailOf(journal.kept);
+        if (text.length <= charsMax) area.setItem(key, text);
       }),
     forget: () =>
       guard((area) => {
@@ -44,4 +35,34 @@ export function keepTail(widgetId: string, recorder: Recorder, allowed: () => bo
         area.removeItem(key);
       }),
   };
+}
+
+function tailOf({ calls, ...kept }: Kept): string {
+  const left = { ...kept, calls: [...calls] };
+  let text = writeKept(left);
+  while (text.length > charsMax && left.calls.length > 0) {
+    forgetOldest(left);
+    text = writeKept(left);
+  }
+  return text;
+}
+
+/** Of each state what is not as in the one before; of each object, where it comes again, its number in order. */
+function writeKept(kept: Kept): string {
+  let last = kept.first;
+  const calls = kept.calls.map(([name, args]) => {
+    if (name !== 'followed') return [name, args];
+    const [next, effects] = args;
+    const before = last as unknown as Record<string, unknown>;
+    last = next;
+    return [name, [Object.fromEntries(Object.entries(next).filter(([k, v]) => v !== before[k])), effects]];
+  });
+  const numbers = new Map<object, number>();
+  return JSON.stringify({ ...kept, calls }, (_, value) => {
+    if (typeof value !== 'object' || !value) return value;
+    const number = numbers.get(value);
+    if (number !== undefined) return { $: number };
+    numbers.set(value, numbers.size);
+    return value;
+  });
 }

@@ -1,47 +1,57 @@
 import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { createRecorder, type Recorder, type Unnumbered } from '@hilo/shared/trace/recorder.ts';
 import { formatTraceparent } from '@hilo/shared/trace/traceparent.ts';
-import { tenFieldsOf } from '../core/api.ts';
+
 import type { Effect, RequestEffect } from '../core/effects.ts';
 import type { Event, Stamp, Stored, StoredKey } from '../core/events.ts';
 import type { Model } from '../core/model.ts';
-import { reduce } from '../core/reduce.ts';
+import { tenFieldsOf } from '../core/ten-fields.ts';
 import { storageName } from '../edges/storage-name.ts';
 import { wireOf } from '../edges/wire.ts';
 import { createFollower } from './follow.ts';
 import { readInput } from './input.ts';
 import type { More, Told } from './told.ts';
+import { writeTail } from './write-tail.ts';
 
 type Operation = Told<'operation'>;
 type Time = Pick<Stamp, 'at' | 'epochMs'>;
 
-export interface Tracer {
-  readonly recorder: Recorder;
+/** What a tracer is told. */
+export interface TracerCalls {
   /** Something happened that the core does not hear of. */
   tell(told: Told, time: Time): void;
-  /** Tells what happened, lets the core reduce it, tells what follows. `more`: what only the edge knows of it. */
-  step(model: Model, event: Event, stamp: Stamp, more?: More): ReturnType<typeof reduce>;
+  /** What happens, before the core takes it. `more`: what only the edge knows of it. */
+  began(event: Event, time: Time, more: More): void;
+  /** What came of it: what is now, and what is to be done. */
+  followed(next: Model, effects: readonly Effect[]): void;
   /** What an effect does, of the step under way. */
   note(told: Told): void;
-  /** A random value was drawn. */
-  drawn<Value>(purpose: string, value: Value): Value;
+  /** A random value was drawn, as text. */
+  drawn(purpose: string, value: string): void;
   stored(op: Told<'storage'>['op'], key: StoredKey, value: string | null): void;
-  /** A request begins: the `traceparent` it carries, and the number that its end is told with. */
-  request(effect: RequestEffect): { traceparent: string; requestId: number };
-  socketOpen(effect: Effect & { type: 'socket_open' }, reconnect: boolean): void;
-  /** The frame as it travels. */
-  socketSend(effect: Effect & { type: 'socket_send' }): string;
+  /** A request begins, by the number that its end is told with. */
+  request(effect: RequestEffect, requestId: number, span: string): void;
+  socketOpen(effect: Effect & { type: 'socket_open' }, reconnect: boolean, span: string): void;
+  socketSend(socketId: number, data: object): void;
   socketClose(effect: Effect & { type: 'socket_close' }): void;
+}
+
+export interface Tracer extends TracerCalls {
+  readonly recorder: Recorder;
+  /** The newest events as JSON, in at most so many characters. */
+  tail(charsMax: number): string;
 }
 
 /**
  * Tells the whole story of a load in the order in which it happens: of each step of the core what happened, the random
  * values it took, what follows (identity, badge, state, screen), the end of its operation, then its effects. All of a
- * step carry the time of its stamp, so that the same steps can be taken again.
+ * step carry the time of its stamp, so that the same steps can be taken again. `first`: what was before the first step;
+ * `bornAt`: when the load began; `lost`: how much of it was cut before.
  */
-export function createTracer(first: Model): Tracer {
+export function createTracer(first: Model, bornAt: number, lost = 0): Tracer {
   const { widgetId, traceId } = first;
   const recorder = createRecorder();
+  recorder.skip(lost);
   /** Requests by their number, the connection by its own below zero. */
   const running = new Map<
     number,
@@ -49,8 +59,10 @@ export function createTracer(first: Model): Tracer {
   >();
   const follow = createFollower(first);
   let fields = tenFieldsOf(first);
-  let bornAt: number | null = null;
-  let [t, wall, spans, requests] = [0, 0, 0, 0];
+  let [t, wall] = [0, 0];
+  let model = first;
+  let happening: Event | null = null;
+  let requestId = 0;
   let span: string | null = null;
   let socket = { socketId: 0, path: '', reconnect: false, code: null, reason: null, wasClean: null };
   let socketSpan = '';
@@ -60,29 +72,24 @@ export function createTracer(first: Model): Tracer {
   }
 
   function setTime({ at, epochMs }: Time): void {
-    bornAt ??= at;
     t = at - bornAt;
     wall = epochMs;
     span = null;
   }
-
-  const parentOf = (spanId: string) => formatTraceparent({ traceId, spanId });
 
   /** What `work` notes belongs to an operation that begins with it. */
   function begin(
     id: number,
     operation: Operation['operation'],
     about: object,
-    work: (span: string) => void,
+    own: string,
+    work: () => void,
   ): void {
     const outer = span;
-    // Unique in the trace, and drawn from nothing: the same steps make the same ones.
-    spans += 1;
-    const own = traceId.slice(16, 24) + `${spans}`.padStart(8, '0');
     span = own;
     running.set(id, { operation, about, span, startedAt: t });
     note({ kind: 'operation', operation, phase: 'start', durationMs: null, errorCode: null, about });
-    work(own);
+    work();
     span = outer;
   }
 
@@ -117,9 +124,8 @@ export function createTracer(first: Model): Tracer {
     }
   }
 
-  function drawn<Value>(purpose: string, value: Value): Value {
-    note({ kind: 'random', purpose, value: `${value}` });
-    return value;
+  function drawn(purpose: string, value: string): void {
+    note({ kind: 'random', purpose, value });
   }
 
   /** What happened, and what was read and drawn on that occasion. */
@@ -139,6 +145,7 @@ export function createTracer(first: Model): Tracer {
 
   return {
     recorder,
+    tail: (charsMax) => writeTail(recorder, charsMax),
     note,
     drawn,
     stored,
@@ -146,19 +153,22 @@ export function createTracer(first: Model): Tracer {
       setTime(time);
       note(told);
     },
-    step(model, event, stamp, more = {}) {
-      setTime(stamp);
-      const requestId = more['requestId'] as number;
+    began(event, time, more) {
+      setTime(time);
+      happening = event;
+      requestId = more['requestId'] as number;
       if (event.type === 'answered') span = running.get(requestId)?.span ?? null;
       else if (event.type.startsWith('socket_')) span = socketSpan;
       tellInput(event, more);
-      const result = reduce(model, { ...event, stamp });
-      const { state, effects } = result;
+    },
+    followed(state, effects) {
+      const event = happening as Event;
       if (state !== model) fields = tenFieldsOf(state);
       const { identity, unread, screen } = follow(state, event, effects);
       // Whoever leaves, here or in another tab, takes their story along.
       const wasOther = model.device && model.device.deviceId !== state.device?.deviceId;
       const left = wasOther && identity?.cause === 'other_tab';
+      model = state;
       if (left || effects.some((effect) => effect.type === 'forget')) recorder.clear();
       if (identity) note(identity);
       if (unread) note(unread);
@@ -171,36 +181,28 @@ export function createTracer(first: Model): Tracer {
       if (event.type === 'answered') end(requestId, event.failure?.code ?? null);
       else if (event.type === 'socket_closed') end(-event.id, 'closed');
       else if (event.type === 'socket_frame' && event.frame.type === 'ready') end(-event.id, null);
-      return result;
     },
-    request(effect) {
-      requests += 1;
-      const requestId = requests;
+    request(effect, id, own) {
       const { route, about, body = null } = effect;
       const operation = route.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      let traceparent = '';
-      begin(requestId, operation as Operation['operation'], about ? { about } : {}, (own) => {
-        traceparent = parentOf(own);
-        const { method, headers, ...wire } = wireOf(effect, traceparent);
+      begin(id, operation as Operation['operation'], about ? { about } : {}, own, () => {
+        const { method, headers, ...wire } = wireOf(effect, formatTraceparent({ traceId, spanId: own }));
         const path = `/v1/widgets/${widgetId}/${wire.path}`;
-        note({ kind: 'request', requestId, method, path, headers, body });
+        note({ kind: 'request', requestId: id, method, path, headers, body });
       });
-      return { traceparent, requestId };
     },
-    socketOpen({ id, sessionId }, reconnect) {
+    socketOpen({ id, sessionId }, reconnect, own) {
       const path = `/ws/${widgetId}${sessionId ? `/${sessionId}` : ''}`;
       socket = { ...socket, socketId: id, path, reconnect };
-      begin(-id, reconnect ? 'ws_reconnect' : 'ws_connect', {}, (own) => {
+      begin(-id, reconnect ? 'ws_reconnect' : 'ws_connect', {}, own, () => {
         socketSpan = own;
         note({ kind: 'socket', phase: 'connecting', ...socket });
       });
     },
-    socketSend({ id, frame }) {
-      const data = { ...frame, traceparent: parentOf(socketSpan) };
-      const text = JSON.stringify(data);
+    socketSend(id, data) {
+      const { length } = JSON.stringify(data);
       span = socketSpan;
-      note({ kind: 'frame', socketId: id, direction: 'out', data, bytes: text.length }, text.length);
-      return text;
+      note({ kind: 'frame', socketId: id, direction: 'out', data, bytes: length }, length);
     },
     socketClose({ id, code }) {
       span = socketSpan;

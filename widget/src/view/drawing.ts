@@ -1,5 +1,6 @@
 import type { Conversation } from '@hilo/shared/protocol/shapes.ts';
 import type { Action, State } from '../core/state.ts';
+import type { MoreView } from './more.ts';
 import type { Words } from './words.ts';
 
 /** What only the screen knows: where it is scrolled, and where reading began. */
@@ -31,6 +32,10 @@ export interface Drawing extends Glance {
   readonly nowMs: number;
   /** Brings the end of the thread into view. */
   readonly toEnd: () => void;
+  /** What only some visitors need; fetched when it is first asked for, and drawn when it has come. */
+  readonly more: () => MoreView | undefined;
+  /** It was asked for, and could not be fetched so far. */
+  readonly isMoreMissing: boolean;
   /** Opens the debug info of this load. */
   readonly debug: () => void;
 }

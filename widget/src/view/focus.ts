@@ -28,7 +28,8 @@ export function createFocus(root: ShadowRoot, phone: MediaQueryList) {
   function after(state: State): void {
     const was = { open, place, wrong };
     open = state.open;
-    place = `${state.screen.name} ${find('.sheet') !== null}`;
+    // Forms may come a moment after their screen.
+    place = `${state.screen.name} ${find('.sheet, .prechat')?.className}`;
     wrong = Object.keys(state.prechat.errors).length;
     // What became inert loses the focus only when the browser gets to it.
     const lost = held !== root.activeElement || held?.closest('[inert]');

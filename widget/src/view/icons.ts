@@ -18,8 +18,6 @@ const paths = {
   home: 'm4 11 8-7 8 7v9h-5v-6H9v6H4Z',
   bell,
   muted: `${bell}M4 4l16 16`,
-  bug: 'M8 8a4 4 0 0 1 8 0v7a4 4 0 0 1-8 0Zm-5 4h5m8 0h5M4 6l4 3m8 0 4-3M4 20l4-4m8 0 4 4',
-  check: 'm5 13 5 5 9-11',
   alert: 'M12 7v6m0 3v.1M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Z',
 };
 
@@ -30,12 +28,7 @@ export function icon(name: IconName): Drawn {
   return drawing(`i.i-${name}`, paths[name]);
 }
 
-/** A face for a rating from 1 to 5: only the mouth changes. */
-export function face(rating: number): Drawn {
-  const end = 18 - rating;
-  return drawing('i.face', `M9 9v.1m6-.1v.1M8 ${end}q4 ${rating * 2 - 6} 8 0`);
-}
-
-function drawing(classes: string, d: string): Drawn {
+/** A drawing by its path. */
+export function drawing(classes: string, d: string): Drawn {
   return h(`svg.${classes}`, { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d }));
 }

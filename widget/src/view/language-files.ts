@@ -11,7 +11,7 @@ const files = { en, es };
  * One language, from beside this script. The version is a query, not part of the name: a script that outlives a release
  * in a browser's cache gets the words of today, instead of none. Rejects where they cannot be had.
  */
-export async function fetchStrings(locale: Locale): Promise<Strings> {
+export async function fetchStrings(locale: Locale): Promise<Partial<Strings>> {
   const response = await fetch(`${files[locale]}?${__STRINGS_VERSION__}`, { credentials: 'omit' });
   if (!response.ok) throw new Error(`Unable to load the words; the server answered ${response.status}.`);
   return response.json();

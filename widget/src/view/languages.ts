@@ -17,8 +17,11 @@ export interface Languages {
 }
 
 /** Brings a language when it is first wanted, and `arrived` tells that there is something new to draw with. */
-export function createLanguages(load: (locale: Locale) => Promise<Strings>, arrived: () => void): Languages {
-  const known = new Map<Locale, Strings>();
+export function createLanguages(
+  load: (locale: Locale) => Promise<Partial<Strings>>,
+  arrived: () => void,
+): Languages {
+  const known = new Map<Locale, Partial<Strings>>();
   let asked: Locale | null = null;
   let shown: Partial<Strings> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,10 +1,12 @@
 import { readableOn } from '@hilo/shared/design/contrast.ts';
 import type { Action, State } from '../core/state.ts';
+import { inTime } from '../more/in-time.ts';
 import { newsOf } from './announce.ts';
 import { type Child, type Drawn, h, patch } from './dom.ts';
 import type { Drawing } from './drawing.ts';
 import { createFocus, phoneQuery } from './focus.ts';
 import { createLanguages } from './languages.ts';
+import type { MoreView } from './more.ts';
 import { panel, panelKids } from './panel.ts';
 import { launcher } from './parts/launcher.ts';
 import { createReading } from './reading.ts';
@@ -14,13 +16,16 @@ import { regionOf, wordsIn } from './words.ts';
 
 /** How often "5 min ago" is written anew while somebody may be looking. */
 const redrawEveryMs = 30_000;
+const retryMs = 5_000;
 
 export interface ViewOptions {
   /** Empty and the view's own. */
   readonly root: ShadowRoot;
   readonly dispatch: (action: Action) => void;
   /** Brings the words of a language; asked again where it rejects. */
-  readonly loadStrings: (locale: Locale) => Promise<Strings>;
+  readonly loadStrings: (locale: Locale) => Promise<Partial<Strings>>;
+  /** Brings what only some visitors need; asked again where it rejects. */
+  readonly loadMore: () => Promise<MoreView>;
   /** Opens the debug info of this load, where it is offered. */
   readonly debug?: () => void;
   /** The clock that `untilMs` in the state speaks of, milliseconds. */
@@ -30,15 +35,18 @@ export interface ViewOptions {
 }
 
 export interface View {
-  /** Shows this state; touches only what differs from the one before. */
-  readonly render: (state: State) => void;
+  /**
+   * Shows this state; touches only what differs from the one before. Where something has to come first, nothing is
+   * shown, and it is to be asked again when the promise resolves: in a moment.
+   */
+  readonly render: (state: State) => Promise<void> | undefined;
   /** Removes everything it made. */
   readonly destroy: () => void;
 }
 
 /** The widget on screen. It draws states and dispatches actions; it decides and keeps nothing. */
 export function createView(options: ViewOptions): View {
-  const { root, dispatch, loadStrings, now, wallNow = Date.now, debug = () => {} } = options;
+  const { root, dispatch, loadStrings, loadMore, now, wallNow = Date.now, debug = () => {} } = options;
   const look = new CSSStyleSheet();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -51,7 +59,7 @@ export function createView(options: ViewOptions): View {
   const phone = matchMedia(phoneQuery);
   const focus = createFocus(root, phone);
   const reading = createReading(app, dispatch, () => last && draw(last));
-  const languages = createLanguages(loadStrings, () => wanted && render(wanted));
+  const languages = createLanguages(loadStrings, again);
   let strings: Partial<Strings> | undefined;
   /** What is to be shown, perhaps once there are words for it; and what is. */
   let wanted: State | null = null;
@@ -59,37 +67,79 @@ export function createView(options: ViewOptions): View {
   let drawn: readonly Drawn[] = [];
   let kids: readonly Child[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let more: MoreView | undefined;
+  /** It was asked for, and may come in a moment. */
+  let coming: Promise<void> | undefined;
+  /** It did not come in that moment: until it does, its place stays empty. */
+  let isLate = false;
+  let isMoreMissing = false;
 
-  function draw(state: State): void {
-    if (!strings) return;
+  function findMore(): MoreView | undefined {
+    coming ??= inTime(bringMore())
+      .catch(() => {})
+      .then(() => {
+        isLate = true;
+      });
+    return more;
+  }
+
+  async function bringMore(): Promise<void> {
+    try {
+      more = await loadMore();
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(more.css);
+      root.adoptedStyleSheets.push(sheet);
+      isMoreMissing = false;
+      if (isLate) again();
+    } catch {
+      isMoreMissing = true;
+      if (isLate) again();
+      setTimeout(bringMore, retryMs);
+    }
+  }
+
+  function again(): void {
+    if (wanted) render(wanted)?.then(again);
+  }
+
+  function draw(state: State): Promise<void> | undefined {
+    if (!strings) return undefined;
     const drawing: Drawing = {
       state,
       on: ((type: string, rest?: object) => () => dispatch({ type, ...rest } as Action)) as Drawing['on'],
-      t: wordsIn(strings),
+      t: wordsIn(strings, () => findMore()?.words[state.locale]),
       region: regionOf(state.locale, navigator.languages),
       wallMs: wallNow(),
       nowMs: now(),
       toEnd: reading.toEnd,
+      more: findMore,
+      isMoreMissing,
       debug,
       ...reading.glance(),
     };
     // Closed, the window fades out as it was; what changes behind it is drawn when it opens.
-    if (state.open) kids = panelKids(drawing);
+    if (state.open) {
+      const now = panelKids(drawing);
+      if (coming && !more && !isLate) return coming;
+      kids = now;
+    }
     const next = h('div', isShown(state) && [panel(drawing, kids), launcher(drawing)]).kids;
     patch(app, drawn, next);
     drawn = next;
     clearTimeout(timer);
     if (state.open) timer = setTimeout(draw, redrawEveryMs, state);
+    return undefined;
   }
 
-  function render(state: State): void {
+  function render(state: State): Promise<void> | undefined {
     wanted = state;
     strings = languages.find(state.locale);
-    if (!strings) return;
+    if (!strings) return undefined;
     dress(state);
     reading.before(state);
     focus.before();
-    draw(state);
+    const later = draw(state);
+    if (later) return later;
     reading.after(state);
     focus.after(state);
     for (const news of newsOf(last, state)) {
@@ -98,6 +148,7 @@ export function createView(options: ViewOptions): View {
       live.replaceChildren(line);
     }
     last = state;
+    return undefined;
   }
 
   function dress({ locale, config }: State): void {

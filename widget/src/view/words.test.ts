@@ -23,8 +23,13 @@ describe('strings', () => {
 
 describe('wordsIn', () => {
   test('puts the value in, whatever is in it', () => {
-    expect(wordsIn(strings.en)('typing', 'Ana $& {} $1')).toBe('Ana $& {} $1 is typing');
-    expect(wordsIn(strings.es)('unread', 3)).toBe('3 sin leer');
+    expect(wordsIn(strings.en, () => undefined)('typing', 'Ana $& {} $1')).toBe('Ana $& {} $1 is typing');
+    expect(wordsIn(strings.es, () => undefined)('unread', 3)).toBe('3 sin leer');
+  });
+
+  test('takes from the rest what is not among the first, once it is here', () => {
+    expect(wordsIn({}, () => ({ skip: 'Skip' }))('skip')).toBe('Skip');
+    expect(wordsIn({}, () => undefined)('skip')).toBe('');
   });
 });
 

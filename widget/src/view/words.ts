@@ -3,9 +3,12 @@ import type { StringKey, Strings } from './strings.ts';
 
 export type Words = (key: StringKey, value?: string | number) => string;
 
-/** The words of one language; `{}` in a sentence is replaced by the value. What a language lacks stays blank. */
-export function wordsIn(strings: Partial<Strings>): Words {
-  return (key, value) => (strings[key] ?? '').replace('{}', () => `${value}`);
+/**
+ * The words of one language; `{}` in a sentence is replaced by the value. What they lack `more` has; what that lacks, or
+ * before it is here, stays blank.
+ */
+export function wordsIn(strings: Partial<Strings>, more: () => Partial<Strings> | undefined): Words {
+  return (key, value) => (strings[key] ?? more()?.[key] ?? '').replace('{}', () => `${value}`);
 }
 
 const reasons =

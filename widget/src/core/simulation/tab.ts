@@ -1,10 +1,13 @@
 import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { limits } from '@hilo/shared/limits.ts';
+import { createJournal, type Journal } from '../../trace/journal.ts';
 import type { More } from '../../trace/told.ts';
-import { createTracer, type Tracer } from '../../trace/tracer.ts';
+import { createTracer } from '../../trace/tracer.ts';
 import type { Effect, RequestEffect } from '../effects.ts';
 import type { Answered, Event, FailureCode, Stamp } from '../events.ts';
+import { later } from '../later.ts';
 import { initialModel, type Model } from '../model.ts';
+import { addLater, isForLater, reduce } from '../reduce.ts';
 import { tokenFrom, uuidFrom } from './random.ts';
 import { SimulatedSocket } from './socket.ts';
 import type { World } from './world.ts';
@@ -14,7 +17,7 @@ type Outcome = Pick<Answered, 'answer' | 'failure'>;
 /** One tab: the real core, with the world for its edges. */
 export class Tab {
   model: Model;
-  readonly trace: Tracer;
+  readonly trace: Journal;
   readonly socket: SimulatedSocket;
   readonly world: World;
   closed = false;
@@ -29,10 +32,12 @@ export class Tab {
   constructor(world: World) {
     this.world = world;
     this.model = initialModel('wgt_sim', world.nextTraceId());
-    this.trace = createTracer(this.model);
-    this.trace.recorder.subscribe((event) => world.judge?.push(event));
+    this.trace = createJournal(this.model, world.nowMs, () => {});
+    const tracer = createTracer(this.model, world.nowMs);
+    tracer.recorder.subscribe((event) => world.judge?.push(event));
+    this.trace.attach(tracer);
     const online = !world.partitioned;
-    this.trace.tell({ kind: 'load', ...page, online }, { at: world.nowMs, epochMs: world.epochMs() });
+    this.trace.say('tell', { kind: 'load', ...page, online }, { at: world.nowMs, epochMs: world.epochMs() });
     this.socket = new SimulatedSocket(world, (event) => this.dispatch(event));
     world.tabs.push(this);
     this.dispatch({
@@ -72,7 +77,10 @@ export class Tab {
     const stamp: Stamp = { at: world.nowMs, epochMs: world.epochMs(), random: random(), ids };
     if (event.type === 'discard_clicked') world.givenUp.add(event.clientMessageId);
     if (event.type === 'send_there_clicked') world.moved.add(event.clientMessageId);
-    const { state, effects } = this.trace.step(this.model, event, stamp, more);
+    if (isForLater(this.model, event)) addLater(later);
+    this.trace.say('began', event, stamp, more ?? {});
+    const { state, effects } = reduce(this.model, { ...event, stamp });
+    this.trace.say('followed', state, effects);
     this.model = state;
     for (const effect of effects) this.run(effect);
   }
@@ -88,11 +96,11 @@ export class Tab {
       trace.socketSend(effect);
       this.socket.send(effect.id, effect.frame);
     } else if (effect.type === 'socket_close') {
-      trace.socketClose(effect);
+      trace.say('socketClose', effect);
       this.socket.drop();
     } else if (effect.type === 'store') this.store(effect);
     else if (effect.type === 'remove') {
-      trace.stored('remove', effect.key, null);
+      trace.say('stored', 'remove', effect.key, null);
       world.write(this, effect.key, null);
     } else if (effect.type === 'forget') world.forget(this);
     else if (effect.type === 'reread') this.dispatch({ type: 'reread', stored: world.read() });
@@ -108,14 +116,14 @@ export class Tab {
   }
 
   private store({ key, value }: Effect & { type: 'store' }): void {
-    this.trace.stored('write', key, value);
+    this.trace.say('stored', 'write', key, value);
     if (key.startsWith('outbox:')) this.world.written.set(key.slice(7), JSON.parse(value).body);
     this.world.write(this, key, value);
   }
 
   private timer(name: string, afterMs: number | null): void {
     const phase = afterMs === null ? 'cleared' : 'set';
-    this.trace.note({ kind: 'timer', phase, name, delayMs: afterMs });
+    this.trace.say('note', { kind: 'timer', phase, name, delayMs: afterMs });
     if (afterMs === null) {
       this.timers.delete(name);
       return;

@@ -132,7 +132,7 @@ export class World {
     for (const key of [...this.storage.keys()]) {
       if (key.startsWith('outbox:')) this.givenUp.add(key.slice(7));
       if (key === 'device') continue;
-      by.trace.stored('remove', key as StoredKey, null);
+      by.trace.say('stored', 'remove', key as StoredKey, null);
       this.write(by, key as StoredKey, null);
     }
   }

@@ -12,8 +12,9 @@ import { visitorRoutes } from '@hilo/shared/protocol/visitor-routes.ts';
 import { aContact, aMessage, idOf } from '@hilo/shared/testing/rows.ts';
 import type { Effect, RequestEffect } from '../effects.ts';
 import type { AnswerOf, AskedRoute, Event, Failure, Stored } from '../events.ts';
+import { later } from '../later.ts';
 import { initialModel, type Model } from '../model.ts';
-import { reduce } from '../reduce.ts';
+import { addLater, isForLater, reduce } from '../reduce.ts';
 
 export const nothingStored: Stored = { device: null, cache: null, profile: null, survey: null, outbox: {} };
 export const deviceId = idOf(0xde);
@@ -47,6 +48,7 @@ export class Driver {
   send(event: Event): void {
     const ids = [idOf(this.drawn++), idOf(this.drawn++)] as const;
     const stamp = { at: this.at, epochMs: 1_700_000_000_000 + this.at, random: 0.5, ids };
+    if (isForLater(this.model, event)) addLater(later);
     const { state, effects } = reduce(this.model, { ...event, stamp });
     this.model = state;
     for (const effect of effects) {

@@ -1,4 +1,5 @@
 import type { Action, State } from '../../core/state.ts';
+import { moreView } from '../more.ts';
 import { createView } from '../mount.ts';
 import { strings } from '../strings.ts';
 import { fixtures } from './fixtures.ts';
@@ -20,6 +21,7 @@ const view = createView({
   root,
   dispatch,
   loadStrings: async (locale) => strings[locale],
+  loadMore: async () => moreView,
   now: () => performance.now(),
 });
 
@@ -27,7 +29,7 @@ window.gallery = { actions: [], state: fixtures[query.get('fixture') ?? 'closed'
 
 function show(state: State): void {
   window.gallery.state = state;
-  view.render(state);
+  view.render(state)?.then(() => view.render(window.gallery.state));
 }
 
 function dispatch(action: Action): void {

@@ -3,8 +3,9 @@ import type { Drawing } from '../drawing.ts';
 import { icon } from '../icons.ts';
 import { reasonKey } from '../words.ts';
 import { emptyPlace, skeleton, textButton, top } from './small.ts';
+import { statusLine } from './status-line.ts';
 
-/** Opened before the first answer: it is on its way; or it failed, why, and the way to try again. */
+/** Opened before it is here: it is on its way; or it failed, why, and the way to try again. */
 export function boot(draw: Drawing): Child[] {
   const { phase } = draw.state;
   const { t, on } = draw;
@@ -19,6 +20,6 @@ export function boot(draw: Drawing): Child[] {
           t(reasonKey(failed ? (phase.code === 'not_found' ? 'origin_not_allowed' : phase.code) : null)),
           again,
         )
-      : h('div', { key: 'boot' }, skeleton(t)),
+      : h('div', { key: 'boot' }, statusLine(draw), skeleton(t)),
   ];
 }

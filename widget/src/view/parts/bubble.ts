@@ -1,11 +1,9 @@
-import { linkify, type TextPart } from '@hilo/shared/text/linkify.ts';
 import type { OutboxEntry } from '../../core/state.ts';
 import { type Child, type Drawn, h } from '../dom.ts';
 import { companyName, type Drawing } from '../drawing.ts';
 import type { BubbleRow } from '../thread-rows.ts';
 import { dateWords } from '../time-words.ts';
-import { reasonKey } from '../words.ts';
-import { avatar, personText, textButton } from './small.ts';
+import { avatar, personText } from './small.ts';
 
 /** One message of the thread, with what became of it. */
 export function bubble(draw: Drawing, row: BubbleRow): Drawn {
@@ -21,9 +19,11 @@ export function bubble(draw: Drawing, row: BubbleRow): Drawn {
     },
     !own && last && avatar(name, !row.name),
     personText(own || !first ? 'span.sr' : 'span.who', name),
-    body === null ? h('p.bubble.redacted', t('redacted')) : personText('p.bubble', linkify(body).map(link)),
+    body === null
+      ? h('p.bubble.redacted', t('redacted'))
+      : personText('p.bubble', body.match(/[@/]/) ? (draw.more()?.linked(body) ?? body) : body),
     entry
-      ? fate(draw, entry)
+      ? fateOf(draw, entry)
       : (last || delivery) &&
           h(
             'span.when',
@@ -34,29 +34,10 @@ export function bubble(draw: Drawing, row: BubbleRow): Drawn {
   );
 }
 
-function link({ text, href }: TextPart): Child {
-  return href ? h('a', { href, target: '_blank', rel: 'noopener nofollow' }, text) : text;
-}
-
-/** What is happening to a message that the server has not accepted: on its way, held back, or refused and why. */
-function fate(
-  { state, t, on }: Drawing,
-  { clientMessageId, status, error, otherConversationId }: OutboxEntry,
-): Child {
-  if (status !== 'failed') {
-    const held = state.connection.name === 'offline';
-    return h('span.when', t(held ? 'held' : status === 'waiting' ? 'retrying' : 'sending'));
-  }
-  const there = error === 'another_open' && otherConversationId;
-  const id = { clientMessageId };
-  return [
-    h('span.when.fate', t('notSent', t(reasonKey(error)))),
-    h(
-      'span.line',
-      there
-        ? textButton('word', t('sendThere'), on('send_there_clicked', id))
-        : textButton('word', t('retry'), on('retry_clicked', id)),
-      textButton('word', t('discard'), on('discard_clicked', id)),
-    ),
-  ];
+/** What is happening to a message that the server has not accepted: on its way, held back, or refused. */
+function fateOf(draw: Drawing, entry: OutboxEntry): Child {
+  const { state, t } = draw;
+  if (entry.status === 'failed') return draw.more()?.fate(draw, entry);
+  const held = state.connection.name === 'offline';
+  return h('span.when', t(held ? 'held' : entry.status === 'waiting' ? 'retrying' : 'sending'));
 }

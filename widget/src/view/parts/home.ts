@@ -1,22 +1,14 @@
-import { findOpenConversation, listedConversations } from '@hilo/shared/view/selectors.ts';
 import { type Child, type Drawn, h } from '../dom.ts';
 import { companyName, type Drawing } from '../drawing.ts';
 import { icon } from '../icons.ts';
-import { conversationRow } from './conversation-row.ts';
-import { avatar, closeButton, personText } from './small.ts';
+import { avatar, closeButton, personText, skeleton } from './small.ts';
 import { statusLine } from './status-line.ts';
 import { tabs } from './tabs.ts';
-
-const recentRowsMax = 2;
 
 /** The first screen: a greeting, and the one thing to do. */
 export function home(draw: Drawing): Child[] {
   const { state, t } = draw;
   const name = companyName(draw);
-  const open = findOpenConversation(state.view);
-  const recent = listedConversations(state.view)
-    .filter((row) => row !== open)
-    .slice(0, recentRowsMax);
   return [
     h(
       'div.body',
@@ -28,14 +20,9 @@ export function home(draw: Drawing): Child[] {
       ),
       h(
         'div.cards',
-        open ? h('div.card', conversationRow(draw, open, t('continueTitle'))) : startCard(draw),
-        recent.length > 0 && [
-          h('h3', t('recentTitle')),
-          h(
-            'div.card',
-            recent.map((row) => conversationRow(draw, row)),
-          ),
-        ],
+        Object.keys(state.view.conversations).length > 0
+          ? (draw.more()?.conversations(draw) ?? skeleton(t))
+          : startCard(draw),
         !state.persistent && h('p.hint', t('notKept')),
       ),
     ),
@@ -44,7 +31,7 @@ export function home(draw: Drawing): Child[] {
   ];
 }
 
-function startCard({ state, t, on }: Drawing): Drawn {
+export function startCard({ state, t, on }: Drawing): Drawn {
   const busy = state.starting !== null && !state.starting.error;
   return h(
     'button.card.start',

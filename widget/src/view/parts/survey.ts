@@ -2,7 +2,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import type { Conversation } from '@hilo/shared/protocol/shapes.ts';
 import { type Child, type Drawn, h } from '../dom.ts';
 import { type Drawing, textOf } from '../drawing.ts';
-import { face } from '../icons.ts';
+import { drawing } from '../icons.ts';
 import type { StringKey } from '../strings.ts';
 import { reasonKey } from '../words.ts';
 import { textButton } from './small.ts';
@@ -10,9 +10,8 @@ import { textButton } from './small.ts';
 const rateKey = (rating: number): StringKey => `rate${rating}` as StringKey;
 
 /** The question after a solve, or thanks for its answer; nothing where none is due. */
-export function surveyCard(draw: Drawing, conversation: Conversation | undefined): Child {
+export function surveyCard(draw: Drawing, conversation: Conversation): Child {
   const { t } = draw;
-  if (conversation?.status !== 'solved') return null;
   const { state, rating } = conversation.survey ?? {};
   if (state === 'due') return question(draw);
   return state === 'answered' && rating && h('p.hint', t('surveyThanks', t(rateKey(rating))));
@@ -69,4 +68,10 @@ function choice({ state, t, on }: Drawing, value: number): Drawn {
     face(value),
     h('span', t(rateKey(value))),
   );
+}
+
+/** A face for a rating from 1 to 5: only the mouth changes. */
+function face(rating: number): Drawn {
+  const end = 18 - rating;
+  return drawing('i.face', `M9 9v.1m6-.1v.1M8 ${end}q4 ${rating * 2 - 6} 8 0`);
 }

@@ -16,7 +16,6 @@ import {
   unreadPill,
 } from './small.ts';
 import { statusLine } from './status-line.ts';
-import { surveyCard } from './survey.ts';
 import { threadFoot } from './thread-foot.ts';
 
 /** The conversation in focus, or the one being opened. */
@@ -32,7 +31,12 @@ export function thread(draw: Drawing): Child[] {
     h(
       'div.body.scroll',
       { key: `thread ${id}`, tabindex: 0, role: 'region', 'aria-label': t('messages') },
-      h('div.inner', turns(draw, conversation), surveyCard(draw, conversation), typing(draw, conversation)),
+      h(
+        'div.inner',
+        turns(draw, conversation),
+        conversation?.status === 'solved' && draw.more()?.surveyCard(draw, conversation),
+        typing(draw, conversation),
+      ),
     ),
     !draw.atEnd &&
       h(

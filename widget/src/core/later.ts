@@ -1,0 +1,56 @@
+import { calledLater } from './calls.ts';
+import { identified, identifyFailed, identitiesRule, locked, loggedOut, logoutFailed } from './identities.ts';
+import { bootWithLeftovers } from './leftovers.ts';
+import { confirmNewChat, newChat } from './new-chat.ts';
+import { heard } from './other-tabs.ts';
+import { earlierFetched, earlierWanted, moreFetched, moreWanted, pageFailed } from './pages.ts';
+import {
+  dismissPrechat,
+  prechatAnswered,
+  prechatFailed,
+  prechatRule,
+  submitPrechat,
+  typeField,
+} from './prechat.ts';
+import type { Later } from './reduce.ts';
+import { discard, retry, sendThere } from './resend.ts';
+import { noteSurvey, surveyAnswered, surveyFailed, surveyRule } from './survey.ts';
+import { reread } from './visitors.ts';
+
+/**
+ * What a plain chat does without: forms, a second chat, older pages, messages that were refused, other tabs, a known
+ * user, calls of the page. Whatever needs it waits for it outside of the core, as if it happened then.
+ */
+export const later: Later = {
+  actions: {
+    new_chat_clicked: newChat,
+    new_chat_confirmed: confirmNewChat,
+    earlier_wanted: earlierWanted,
+    more_conversations_wanted: moreWanted,
+    retry_clicked: (s, { clientMessageId }) => retry(s, clientMessageId),
+    discard_clicked: (s, { clientMessageId }) => discard(s, clientMessageId),
+    send_there_clicked: (s, { clientMessageId }) => sendThere(s, clientMessageId),
+    prechat_changed: (s, { field, text }) => typeField(s, field, text),
+    prechat_submitted: submitPrechat,
+    prechat_dismissed: dismissPrechat,
+    survey_rated: (s, { rating }) => noteSurvey(s, { rating }),
+    survey_commented: (s, { text }) => noteSurvey(s, { comment: text }),
+    survey_submitted: (s) => noteSurvey(s, { done: 'rated' }),
+    survey_dismissed: (s) => noteSurvey(s, { done: 'dismissed' }),
+  },
+  handlers: { boot: bootWithLeftovers, called: calledLater, locked, reread, stored: heard },
+  answers: {
+    listConversations: [moreFetched, pageFailed],
+    listMessages: [earlierFetched, pageFailed],
+    prechat: [prechatAnswered, prechatFailed],
+    identify: [identified, identifyFailed],
+    logout: [loggedOut, logoutFailed],
+    answerSurvey: [surveyAnswered, surveyFailed],
+  },
+  rules: {
+    identity: identitiesRule,
+    prechat: prechatRule,
+    identityAgain: identitiesRule,
+    survey: surveyRule,
+  },
+};

@@ -1,0 +1,36 @@
+import { addLater } from '../core/reduce.ts';
+
+/** The rest of the widget, beside this file; the build fills it in. */
+declare const __MORE_FILE__: string;
+
+export type More = typeof import('./more.ts').more;
+
+let loading: Promise<More> | null = null;
+let tries = 0;
+let here: More | undefined;
+
+/** What was fetched. */
+export function findMore(): More | undefined {
+  return here;
+}
+
+/** Fetches what a plain chat does without, once. Rejects where it cannot be had; asked again it is tried again. */
+export function loadMore(): Promise<More> {
+  loading ??= fetchMore();
+  return loading;
+}
+
+async function fetchMore(): Promise<More> {
+  const file = new URL(/* @vite-ignore */ __MORE_FILE__, import.meta.url).href;
+  try {
+    // A failed import is remembered by its address, so each try has its own.
+    const { more } = await import(/* @vite-ignore */ tries ? `${file}?${tries}` : file);
+    addLater(more.core);
+    here = more as More;
+    return here;
+  } catch (error) {
+    loading = null;
+    tries += 1;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Conversation } from '@hilo/shared/protocol/shapes.ts';
+import type { OutboxEntry, Screen } from '../core/state.ts';
+import type { Child } from './dom.ts';
+import type { Drawing } from './drawing.ts';
+import { archivedFoot, solvedLine } from './parts/archived.ts';
+import { confirmNewChat } from './parts/confirm.ts';
+import { conversations } from './parts/conversations.ts';
+import { debugTab } from './parts/debug-tab.ts';
+import { fate } from './parts/fate.ts';
+import { linked } from './parts/linked.ts';
+import { messages } from './parts/messages.ts';
+import { noticeLine } from './parts/notice.ts';
+import { prechat } from './parts/prechat.ts';
+import { surveyCard } from './parts/survey.ts';
+import en from './strings/more/en.json' with { type: 'json' };
+import es from './strings/more/es.json' with { type: 'json' };
+import type { Locale, Strings } from './strings.ts';
+import css from './styles/more.css?inline';
+
+/** What the view draws only for some visitors, with the words and looks of it. Fetched when it is first wanted. */
+export interface MoreView {
+  readonly css: string;
+  readonly words: Readonly<Record<Locale, Partial<Strings>>>;
+  readonly screens: { readonly [Name in Screen['name']]?: (draw: Drawing) => readonly Child[] };
+  readonly archivedFoot: (draw: Drawing, conversation: Conversation) => Child;
+  readonly confirmNewChat: (draw: Drawing) => Child;
+  readonly conversations: (draw: Drawing) => Child;
+  readonly debugTab: (draw: Drawing) => Child;
+  readonly fate: (draw: Drawing, entry: OutboxEntry) => Child;
+  readonly linked: (text: string) => Child;
+  readonly noticeLine: (draw: Drawing, isCut: boolean) => Child;
+  readonly solvedLine: (draw: Drawing) => Child;
+  readonly surveyCard: (draw: Drawing, conversation: Conversation) => Child;
+}
+
+export const moreView: MoreView = {
+  css,
+  words: { en, es },
+  screens: { messages, prechat },
+  archivedFoot,
+  confirmNewChat,
+  conversations,
+  debugTab,
+  fate,
+  linked,
+  noticeLine,
+  solvedLine,
+  surveyCard,
+};
