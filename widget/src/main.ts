@@ -72,8 +72,6 @@ export function createInstance(options: InstanceOptions): Instance {
   trace.say('tell', { kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, born);
   trace.drawn('trace_id', traceId);
   const tail = keepTail(widgetId, trace, () => model.touched && storage.isPersistent());
-  const rest = findMore();
-  if (rest) attach(rest);
   const unshare = shareWithTools({
     widgetId,
     traceId,
@@ -103,6 +101,8 @@ export function createInstance(options: InstanceOptions): Instance {
   function run(): void {
     if (running) return;
     running = true;
+    const rest = findMore();
+    if (rest) attach(rest);
     for (let next = queue[0]; next; next = queue[0]) {
       if (isForLater(model, next[0]) && !findMore()) {
         hold(inTime(loadMore()), () => postpone(queue.shift()?.[0] as Event));

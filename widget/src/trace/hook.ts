@@ -32,10 +32,9 @@ export interface Shared {
 }
 
 /** `journal`: what the recorder is made of, when it is `ready`. */
-type Given = Omit<Shared, 'version' | 'recorder' | 'ready'> & {
-  journal: Journal;
-  ready(): Promise<Recorder>;
-};
+type Given = Omit<Shared, 'version' | 'recorder'> & { journal: Journal };
+
+const retryMs = 5_000;
 
 /**
  * Tells developer tools of this page that a widget is here, whoever comes first: a tool reads what is in the array, and
@@ -46,28 +45,30 @@ export function shareWithTools({ journal, ...shared }: Given): () => void {
   const symbol = Symbol.for('hilo.devtools');
   page[symbol] ??= [];
   const list = page[symbol];
-  const recorder = () => journal.tracer()?.recorder;
+  const want = () => {
+    shared.ready().catch(() => setTimeout(want, retryMs));
+  };
+  /** Stands in for the recorder until there is one: whoever listens then hears everything. */
+  const early: Shared['recorder'] = {
+    events: () => [],
+    dropped: () => ({ count: 0, bytes: 0 }),
+    subscribe(listener) {
+      let end: (() => void) | null | undefined;
+      journal.whenRead(({ recorder }) => {
+        if (end !== null) end = recorder.subscribe(listener);
+      });
+      want();
+      return () => {
+        end?.();
+        end = null;
+      };
+    },
+  };
   const entry: Shared = {
     version: 1,
     ...shared,
-    recorder: {
-      events: () => recorder()?.events() ?? [],
-      dropped: () => recorder()?.dropped() ?? { count: 0, bytes: 0 },
-      subscribe(listener) {
-        const now = recorder();
-        if (now) return now.subscribe(listener);
-        let end: (() => void) | undefined = () => {};
-        // It hears what was before, too: nobody has read that.
-        shared.ready().then((it) => {
-          if (!end) return;
-          for (const event of it.events()) listener(event);
-          end = it.subscribe(listener);
-        });
-        return () => {
-          end?.();
-          end = undefined;
-        };
-      },
+    get recorder() {
+      return journal.tracer()?.recorder ?? early;
     },
   };
   list.push(entry);
