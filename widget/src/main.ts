@@ -14,7 +14,6 @@ import { acquireLock } from './edges/lock.ts';
 import { describePage, isVisible, watchPage } from './edges/page.ts';
 import { randomFraction, randomHex, randomToken, randomUuid } from './edges/random.ts';
 import { createSocket } from './edges/socket.ts';
-import { playSound } from './edges/sound.ts';
 import { createStorage } from './edges/storage.ts';
 import { createTimers } from './edges/timers.ts';
 import { badgeTitle } from './edges/title.ts';
@@ -157,8 +156,8 @@ export function createInstance(options: InstanceOptions): Instance {
     guard(() => {
       const { at, epochMs } = stamp;
       trace.say('began', event, { at, epochMs }, more);
-      const { state, effects } = reduce(model, { ...event, stamp });
-      trace.say('followed', state, effects);
+      const { state, effects, cause } = reduce(model, { ...event, stamp });
+      trace.say('followed', state, effects, cause);
       model = state;
       for (const effect of effects) guard(() => (runners[effect.type] as (effect: Effect) => void)(effect));
     });
@@ -263,8 +262,8 @@ export function createInstance(options: InstanceOptions): Instance {
       calls.delete(call);
     },
     tell: ({ event }) => options.tell(event),
-    sound: playSound,
-    transition() {},
+    // Not of a plain chat: the person looks elsewhere.
+    sound: () => loadMore().then(({ playSound }) => playSound(), ignore),
     shut_down() {
       unwatch();
       unshare();
@@ -355,6 +354,8 @@ export function createInstance(options: InstanceOptions): Instance {
   if (/[?&]hilo-debug=1\b/.test(location.search)) void call({ name: 'debug', on: true });
   return { widgetId, booted, call, debug };
 }
+
+function ignore(): void {}
 
 /** The file this runs from is named after all that is in it: no two builds share a name. */
 const build = /hilo-widget-[\w-]+/.exec(import.meta.url)?.[0] ?? 'hilo-widget-dev';

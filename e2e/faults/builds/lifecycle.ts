@@ -8,8 +8,8 @@ export const lifecycle: readonly BrokenBuild[] = [
     widget: [
       {
         file: 'widget/src/core/transitions.ts',
-        find: "  emit(s, { type: 'transition', from, event, to });",
-        replace: "  if (to.name !== 'active') emit(s, { type: 'transition', from, event, to });",
+        find: '  moves.push({ from, event, to });',
+        replace: "  if (to.name !== 'active') moves.push({ from, event, to });",
       },
     ],
     play: async ({ visitor, agent }) => {

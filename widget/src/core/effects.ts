@@ -1,4 +1,4 @@
-import type { LifecycleEvent, WidgetState, WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
+import type { WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
 import type { VisitorClientFrame } from '@hilo/shared/protocol/frames.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
 import type { AskedRoute, FailureCode, StoredKey } from './events.ts';
@@ -57,5 +57,4 @@ export type Effect =
   | { type: 'reject'; call: number; code: FailureCode }
   | { type: 'tell'; event: PublicEvent }
   | { type: 'sound' }
-  | { type: 'transition'; from: WidgetState; event: LifecycleEvent; to: WidgetState }
   | { type: 'shut_down' };

@@ -106,9 +106,9 @@ describe('the state machine, through the reducer', () => {
     const [from, event, to] = cell;
     const driver = widgetIn(from, cell);
     expect(stateOf(driver.model).name).toBe(from);
-    driver.effects.length = 0;
+    driver.moves.length = 0;
     causes[event](driver, cell);
-    const told = driver.all('transition').map((t) => [t.from.name, t.event, t.to.name]);
+    const told = driver.moves.map((t) => [t.from.name, t.event, t.to.name]);
     const nothingChanges = from === to && event === 'logged_out';
     expect(told).toEqual(nothingChanges ? [] : [cell]);
     expect(stateOf(driver.model).name).toBe(to);
@@ -117,7 +117,7 @@ describe('the state machine, through the reducer', () => {
   it('tells the end of a chain where a sync jumps over states', () => {
     const driver = widgetIn('waiting', ['waiting', 'left', 'idle']);
     driver.event(rowIn('survey'));
-    expect(driver.all('transition').at(-1)).toMatchObject({
+    expect(driver.moves.at(-1)).toMatchObject({
       from: { name: 'waiting' },
       to: { name: 'survey' },
     });
@@ -128,7 +128,7 @@ describe('the state machine, through the reducer', () => {
     driver.start({ conversations: [rowIn('solved'), rowIn('waiting', 2)] });
     driver.send({ type: 'conversation_chosen', conversationId });
     driver.send({ type: 'conversation_chosen', conversationId: idOf(2) });
-    const told = driver.all('transition').map((t) => `${t.from.name} ${t.event} ${t.to.name}`);
+    const told = driver.moves.map((t) => `${t.from.name} ${t.event} ${t.to.name}`);
     expect(told).toEqual(['idle solved_opened solved', 'solved left idle', 'idle open_appeared waiting']);
   });
 });

@@ -1,3 +1,4 @@
+import type { LifecycleEvent } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
 import { boot, booted, bootFailed, bootRule } from './boot.ts';
@@ -15,7 +16,7 @@ import { started, startFailed, startRule } from './start.ts';
 import { alarm, emit, leaveLane, type Step, set } from './step.ts';
 import { synced, syncFailed, syncRule } from './sync.ts';
 import { threadFailed, threadFetched, threadRule } from './threads.ts';
-import { reportTransition, stateOf } from './transitions.ts';
+import { stateOf } from './transitions.ts';
 import { typingRule } from './typing.ts';
 import { network, resumed, visibility } from './wake.ts';
 
@@ -125,13 +126,20 @@ export function isForLater(m: Model, event: Event): boolean {
   return !(event.type in handlers);
 }
 
+export interface Reduced {
+  state: Model;
+  effects: Effect[];
+  /** Why the widget's state changed, where the table does not say it. */
+  cause: LifecycleEvent | null;
+}
+
 /**
  * The whole behaviour of the widget: what happened → what is, and what to do. Pure: time and chance come with the
  * event. After the event's own handler every rule looks at the result, so no event can leave the widget without a
  * next step.
  */
-export function reduce(m: Model, event: Happened): { state: Model; effects: Effect[] } {
-  if (m.phase.name === 'shut_down') return { state: m, effects: [] };
+export function reduce(m: Model, event: Happened): Reduced {
+  if (m.phase.name === 'shut_down') return { state: m, effects: [], cause: null };
   const s: Step = { m, stamp: event.stamp, effects: [], cause: null };
   if (event.type in actions) set(s, { activeAtMs: s.stamp.at, touched: true });
   const handle = handlers[event.type] as (s: Step, event: Event) => void;
@@ -140,9 +148,8 @@ export function reduce(m: Model, event: Happened): { state: Model; effects: Effe
     for (const rule of Object.values(rules)) rule?.(s);
     cacheRule(s, m);
   }
-  reportTransition(s, m);
   tellPage(s, m);
-  return { state: s.m, effects: s.effects };
+  return { state: s.m, effects: s.effects, cause: s.cause };
 }
 
 /** One timer for everything that waits for its next try, and for the end of the server's patience. */

@@ -69,7 +69,7 @@ describe('the cache', () => {
     expect(driver.lastAsked('bootstrap').path).toContain(`focus=${idOf(1)}`);
     driver.booted({ conversations: [aConversation(1, { unreadCount: 0, status: 'active' })] });
     expect(driver.model.view.conversations[idOf(1)]?.unreadCount).toBe(0);
-    expect(driver.all('transition').map((t) => t.to.name)).toEqual(['active']);
+    expect(driver.moves.map((t) => t.to.name)).toEqual(['active']);
   });
 
   it('is replaced also by a server that went back in time', () => {

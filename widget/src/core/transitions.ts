@@ -7,27 +7,36 @@ import {
   type WidgetStateName,
 } from '@hilo/shared/lifecycle/lifecycle.ts';
 import type { Model } from './model.ts';
-import { assert, emit, type Step } from './step.ts';
+import { assert } from './step.ts';
 
 export function stateOf(m: Model): WidgetState {
   return deriveWidgetState(m.focus, m.view.conversations);
 }
 
+/** One step between two states, with the event of the table that explains it. */
+export interface Move {
+  readonly from: WidgetState;
+  readonly event: LifecycleEvent;
+  readonly to: WidgetState;
+}
+
 /**
- * Reports a change of the derived state with the event of the table that explains it. What a snapshot jumped over has
- * a path through the table, of which the last event is told; anything else is a programmer's error.
+ * The change of the derived state from one model to the next, for whoever tells it (the trace). `cause`: why, where the
+ * handler knew better than the table's shortest path. What a snapshot jumped over has a path through the table, of which
+ * the last event is told; anything else is a programmer's error.
  */
-export function reportTransition(s: Step, before: Model): void {
+export function movesBetween(before: Model, after: Model, cause: LifecycleEvent | null): Move[] {
+  const moves: Move[] = [];
   const from = stateOf(before);
-  const to = stateOf(s.m);
+  const to = stateOf(after);
   const [was, is] = [conversationOf(from), conversationOf(to)];
-  if (from.name === to.name && was === is) return;
-  const { cause } = s;
+  if (from.name === to.name && was === is) return moves;
   if (was && is && was !== is && !cause) {
     const idle: WidgetState = { name: 'idle' };
-    report(s, from, 'left', idle);
-    report(s, idle, lastEvent('idle', to.name), to);
-  } else report(s, from, cause ?? lastEvent(from.name, to.name), to);
+    move(moves, from, 'left', idle);
+    move(moves, idle, lastEvent('idle', to.name), to);
+  } else move(moves, from, cause ?? lastEvent(from.name, to.name), to);
+  return moves;
 }
 
 /** Entering a state from outside a conversation, and from within one. */
@@ -46,13 +55,13 @@ function lastEvent(from: WidgetStateName, to: WidgetStateName): LifecycleEvent {
   return events[to][from === 'idle' || from === 'prechat' ? 0 : 1];
 }
 
-function report(s: Step, from: WidgetState, event: LifecycleEvent, to: WidgetState): void {
-  // The table is too big to ship for a check; every test runs with it.
+function move(moves: Move[], from: WidgetState, event: LifecycleEvent, to: WidgetState): void {
+  // Every test runs with the check.
   if (import.meta.env.DEV) {
     const legal = isLegal(from.name, event, to.name) || findPath(from.name, to.name) !== undefined;
     assert(legal, `an illegal transition: ${from.name} → ${event} → ${to.name}`);
   }
-  emit(s, { type: 'transition', from, event, to });
+  moves.push({ from, event, to });
 }
 
 function conversationOf(state: WidgetState): string | null {

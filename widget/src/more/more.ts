@@ -1,7 +1,8 @@
 import { readCall, readUser } from '../api/calls.ts';
 import { later } from '../core/later.ts';
+import { playSound } from '../edges/sound.ts';
 import { createTracer } from '../trace/tracer.ts';
 import { moreView } from '../view/more.ts';
 
 /** What a plain chat does without, in one file that is fetched when it is first needed. */
-export const more = { core: later, view: moreView, createTracer, readCall, readUser };
+export const more = { core: later, view: moreView, createTracer, playSound, readCall, readUser };

@@ -47,8 +47,8 @@ function play(journal: Journal, attach: (step: number) => void = () => {}): void
     const time = { at: 5_000 + i, epochMs: 1_700_000_000_000 + i };
     journal.say('began', event, time, event.type === 'answered' ? { requestId: 1, status: 200 } : {});
     journal.drawn('id', ids[0]);
-    const { state, effects } = reduce(model, { ...event, stamp: { ...time, random: 0.5, ids } });
-    journal.say('followed', state, effects);
+    const { state, effects, cause } = reduce(model, { ...event, stamp: { ...time, random: 0.5, ids } });
+    journal.say('followed', state, effects, cause);
     model = state;
     for (const effect of effects) if (effect.type === 'request') journal.request(effect);
   });

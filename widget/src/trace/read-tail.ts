@@ -27,7 +27,7 @@ function eventsOf({ first, bornAt, lost, calls }: Kept): TraceEvent[] {
   for (const [name, args] of calls) {
     if (name === 'followed') {
       last = { ...last, ...args[0] };
-      tracer.followed(last, args[1]);
+      tracer.followed(last, args[1], args[2]);
     } else (tracer[name] as (...args: unknown[]) => void)(...args);
   }
   return tracer.recorder.events();

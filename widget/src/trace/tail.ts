@@ -52,10 +52,10 @@ function writeKept(kept: Kept): string {
   let last = kept.first;
   const calls = kept.calls.map(([name, args]) => {
     if (name !== 'followed') return [name, args];
-    const [next, effects] = args;
+    const [next, ...rest] = args;
     const before = last as unknown as Record<string, unknown>;
     last = next;
-    return [name, [Object.fromEntries(Object.entries(next).filter(([k, v]) => v !== before[k])), effects]];
+    return [name, [Object.fromEntries(Object.entries(next).filter(([k, v]) => v !== before[k])), ...rest]];
   });
   const numbers = new Map<object, number>();
   return JSON.stringify({ ...kept, calls }, (_, value) => {

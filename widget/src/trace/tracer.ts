@@ -1,4 +1,4 @@
-import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
+import { isLegal, type LifecycleEvent } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { createRecorder, type Recorder, type Unnumbered } from '@hilo/shared/trace/recorder.ts';
 import { formatTraceparent } from '@hilo/shared/trace/traceparent.ts';
 
@@ -6,6 +6,7 @@ import type { Effect, RequestEffect } from '../core/effects.ts';
 import type { Event, Stamp, Stored, StoredKey } from '../core/events.ts';
 import type { Model } from '../core/model.ts';
 import { tenFieldsOf } from '../core/ten-fields.ts';
+import { movesBetween } from '../core/transitions.ts';
 import { storageName } from '../edges/storage-name.ts';
 import { wireOf } from '../edges/wire.ts';
 import { createFollower } from './follow.ts';
@@ -22,8 +23,8 @@ export interface TracerCalls {
   tell(told: Told, time: Time): void;
   /** What happens, before the core takes it. `more`: what only the edge knows of it. */
   began(event: Event, time: Time, more: More): void;
-  /** What came of it: what is now, and what is to be done. */
-  followed(next: Model, effects: readonly Effect[]): void;
+  /** What came of it: what is now, what is to be done, and why the state changed where a handler knew. */
+  followed(next: Model, effects: readonly Effect[], cause: LifecycleEvent | null): void;
   /** What an effect does, of the step under way. */
   note(told: Told): void;
   /** A random value was drawn, as text. */
@@ -161,8 +162,9 @@ export function createTracer(first: Model, bornAt: number, lost = 0): Tracer {
       else if (event.type.startsWith('socket_')) span = socketSpan;
       tellInput(event, more);
     },
-    followed(state, effects) {
+    followed(state, effects, cause) {
       const event = happening as Event;
+      const moves = movesBetween(model, state, cause);
       if (state !== model) fields = tenFieldsOf(state);
       const { identity, unread, screen } = follow(state, event, effects);
       // Whoever leaves, here or in another tab, takes their story along.
@@ -172,10 +174,9 @@ export function createTracer(first: Model, bornAt: number, lost = 0): Tracer {
       if (left || effects.some((effect) => effect.type === 'forget')) recorder.clear();
       if (identity) note(identity);
       if (unread) note(unread);
-      for (const effect of effects) {
-        if (effect.type !== 'transition') continue;
-        const [from, to] = [effect.from.name, effect.to.name];
-        note({ kind: 'transition', from, to, event: effect.event, jumped: !isLegal(from, effect.event, to) });
+      for (const { from, event: why, to } of moves) {
+        const jumped = !isLegal(from.name, why, to.name);
+        note({ kind: 'transition', from: from.name, to: to.name, event: why, jumped });
       }
       if (screen) note(screen);
       if (event.type === 'answered') end(requestId, event.failure?.code ?? null);

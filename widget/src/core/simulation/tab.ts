@@ -8,6 +8,7 @@ import type { Answered, Event, FailureCode, Stamp } from '../events.ts';
 import { later } from '../later.ts';
 import { initialModel, type Model } from '../model.ts';
 import { addLater, isForLater, reduce } from '../reduce.ts';
+import { movesBetween } from '../transitions.ts';
 import { tokenFrom, uuidFrom } from './random.ts';
 import { SimulatedSocket } from './socket.ts';
 import type { World } from './world.ts';
@@ -79,8 +80,12 @@ export class Tab {
     if (event.type === 'send_there_clicked') world.moved.add(event.clientMessageId);
     if (isForLater(this.model, event)) addLater(later);
     this.trace.say('began', event, stamp, more ?? {});
-    const { state, effects } = reduce(this.model, { ...event, stamp });
-    this.trace.say('followed', state, effects);
+    const { state, effects, cause } = reduce(this.model, { ...event, stamp });
+    this.trace.say('followed', state, effects, cause);
+    for (const { from, event: why, to } of movesBetween(this.model, state, cause)) {
+      world.count(`transition ${from.name} ${why} ${to.name}`);
+      world.count(isLegal(from.name, why, to.name) ? 'steps' : 'jumps');
+    }
     this.model = state;
     for (const effect of effects) this.run(effect);
   }
@@ -108,11 +113,7 @@ export class Tab {
     else if (effect.type === 'lock') this.lock();
     else if (effect.type === 'unlock') this.unlock();
     else if (effect.type === 'reject') world.count(`rejected ${effect.code}`);
-    else if (effect.type === 'transition') {
-      const { from, event, to } = effect;
-      world.count(`transition ${from.name} ${event} ${to.name}`);
-      world.count(isLegal(from.name, event, to.name) ? 'steps' : 'jumps');
-    } else world.count(effect.type);
+    else world.count(effect.type);
   }
 
   private store({ key, value }: Effect & { type: 'store' }): void {

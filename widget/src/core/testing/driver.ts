@@ -15,6 +15,7 @@ import type { AnswerOf, AskedRoute, Event, Failure, Stored } from '../events.ts'
 import { later } from '../later.ts';
 import { initialModel, type Model } from '../model.ts';
 import { addLater, isForLater, reduce } from '../reduce.ts';
+import { type Move, movesBetween } from '../transitions.ts';
 
 export const nothingStored: Stored = { device: null, cache: null, profile: null, survey: null, outbox: {} };
 export const deviceId = idOf(0xde);
@@ -40,6 +41,8 @@ export const aConfig: WidgetConfig = {
 export class Driver {
   model: Model = initialModel('wgt_test', '1'.repeat(32));
   readonly effects: Effect[] = [];
+  /** Changes of the widget's state. */
+  readonly moves: Move[] = [];
   at = 1_000;
   /** The server answers pings at once. */
   answersPings = true;
@@ -49,7 +52,8 @@ export class Driver {
     const ids = [idOf(this.drawn++), idOf(this.drawn++)] as const;
     const stamp = { at: this.at, epochMs: 1_700_000_000_000 + this.at, random: 0.5, ids };
     if (isForLater(this.model, event)) addLater(later);
-    const { state, effects } = reduce(this.model, { ...event, stamp });
+    const { state, effects, cause } = reduce(this.model, { ...event, stamp });
+    this.moves.push(...movesBetween(this.model, state, cause));
     this.model = state;
     for (const effect of effects) {
       if (effect.type === 'request') expectOnTheWire(effect);
