@@ -18,6 +18,8 @@ export function placeServerLines(
   const begin = beginOf(events) + offsetMs;
   const placed = merged.entries
     .filter(({ event }) => event.witness === 'server')
-    .map(({ event, atMs }) => ({ ...event, t: Math.max(0, atMs - begin) }));
+    .map(({ event, atMs }) => ({ ...event, t: Math.max(0, atMs - begin) }))
+    // Placed inside their requests, two may have changed places; judged out of their own order, they would be a gap.
+    .sort((a, b) => a.seq - b.seq);
   return { lines: placed, clock: { offsetMs, uncertaintyMs: clock?.uncertaintyMs ?? null } };
 }
