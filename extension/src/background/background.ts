@@ -7,11 +7,16 @@ import { createRouter } from './router.ts';
 const router = createRouter({
   bootId: crypto.randomUUID(),
   grants: listGrants,
-  // Nobody there: then nobody has to be woken.
-  wake: (tabId) => void browser.tabs.sendMessage(tabId, wakeMessage).catch(() => {}),
+  wake: () => void wakeAll(),
   showBroken,
 });
 const grantsChanged = () => void registerScripts().then(router.tellGrants);
+
+async function wakeAll(): Promise<void> {
+  // Nobody there: then nobody has to be woken.
+  for (const { id } of await browser.tabs.query({}))
+    if (id !== undefined) browser.tabs.sendMessage(id, wakeMessage).catch(() => {});
+}
 
 // All at once and first of all: the browser starts this file for one of them, and takes note of which there are.
 browser.runtime.onConnect.addListener(router.connect);

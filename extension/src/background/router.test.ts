@@ -34,11 +34,13 @@ const dropped = { count: 0, bytes: 0 };
 
 function start() {
   const badges: [tabId: number, count: number][] = [];
-  const woken: number[] = [];
+  let wakings = 0;
   const router = createRouter({
     bootId: 'boot',
     grants: () => Promise.resolve(['https://shop.example/*']),
-    wake: (tabId) => woken.push(tabId),
+    wake: () => {
+      wakings += 1;
+    },
     showBroken: (tabId, count) => badges.push([tabId, count]),
   });
   const connect = (port: FakePort) => {
@@ -48,20 +50,20 @@ function start() {
   return {
     router,
     badges,
-    woken,
+    wakings: () => wakings,
     panel: (tabId: number) => connect(new FakePort(`panel:${tabId}`)),
-    document: (tabId: number, frameId = 0) =>
-      connect(new FakePort('document', { tab: { id: tabId }, frameId })),
+    document: (tabId: number, frameId = 0, incognito = false) =>
+      connect(new FakePort('document', { tab: { id: tabId, incognito }, frameId })),
   };
 }
 
-function introduce(life = 'alive', lastN = 0, id = documentId): string {
+function introduce(life = 'alive', lastN = 0, id = documentId, widgets: object[] = []): string {
   const document = {
     documentId: id,
     frameId: 0,
     url: 'https://shop.example/',
     startedAtMs: 1,
-    widgets: [],
+    widgets,
     life,
   };
   return JSON.stringify({ type: 'document', document, lastN, dropped });
@@ -74,14 +76,14 @@ function batch(after: number, ...events: unknown[]): string {
 
 describe('router', () => {
   it('tells a panel what is there, wakes what sleeps, and passes on what comes, with the browser’s word for the frame', async () => {
-    const { panel, document, woken } = start();
+    const { panel, document, wakings } = start();
     const page = document(7, 3);
     page.hear(introduce());
     const mine = panel(7);
     await Promise.resolve();
     expect(mine.types()).toEqual(['hello', 'grants']);
     expect(mine.said[0]).toMatchObject({ bootId: 'boot', documents: [{ documentId, frameId: 3 }] });
-    expect(woken).toEqual([7]);
+    expect(wakings()).toBe(1);
     page.hear(batch(0, tell()));
     expect(mine.said.at(-1)).toMatchObject({ type: 'records', after: 0, records: [{ n: 1 }] });
   });
@@ -197,6 +199,65 @@ describe('router', () => {
     const mine = panel(7);
     page.hear(batch(0, tell(), { witness: 'widget', kind: 'made up' }, '<script>', tell(2)));
     expect(mine.said.at(-1)).toMatchObject({ records: [{ n: 1 }, { n: 4 }], dropped: { count: 2 } });
+  });
+});
+
+describe('other tabs with the same widget', () => {
+  const widget = { widgetId: 'wgt_1', traceId: 't'.repeat(32), build: '1', base: 'https://chat.example/' };
+  const withWidget = (id: string, over: object = {}, life = 'alive') =>
+    introduce(life, 0, id, [{ ...widget, ...over }]);
+  const [one, two] = ['1'.repeat(16), '2'.repeat(16)];
+  const othersOf = ({ said }: FakePort) => said.filter(({ type }) => type === 'others');
+
+  it('[R6.5] are named to a panel as they come and go, once each', () => {
+    const { panel, document } = start();
+    document(7).hear(withWidget(one));
+    const mine = panel(7);
+    expect(othersOf(mine)).toEqual([]);
+    const page = document(8);
+    page.hear(introduce('alive', 0, two));
+    expect(othersOf(mine)).toEqual([]);
+    page.hear(withWidget(two));
+    page.hear(withWidget(two));
+    const there = { type: 'others', others: [{ tabId: 8, url: 'https://shop.example/' }] };
+    expect(othersOf(mine)).toEqual([there]);
+    expect(othersOf(panel(7))).toEqual([there]);
+    page.end();
+    expect(othersOf(mine)).toEqual([there, { type: 'others', others: [] }]);
+  });
+
+  it.each([
+    ['another widget', { widgetId: 'wgt_2' }, 'alive', false],
+    ['another backend', { base: 'https://other.example/' }, 'alive', false],
+    ['a page that was left', {}, 'gone', false],
+    ['a private window', {}, 'alive', true],
+  ])('leave out %s', (_what, over, life, isPrivate) => {
+    const { panel, document } = start();
+    document(7).hear(withWidget(one));
+    const mine = panel(7);
+    document(8, 0, isPrivate).hear(withWidget(two, over, life));
+    expect(othersOf(mine)).toEqual([]);
+  });
+
+  it('are heard by a second connection, which learns that all their documents are gone when the tab is closed', () => {
+    const { router, panel, document } = start();
+    document(7).hear(withWidget(one));
+    const page = document(8);
+    page.hear(withWidget(two));
+    const sleeper = '3'.repeat(16);
+    const asleep = document(8);
+    asleep.hear(withWidget(sleeper, {}, 'frozen'));
+    asleep.end();
+    const [mine, second] = [panel(7), panel(8)];
+    router.forgetTab(8);
+    page.end();
+    expect(othersOf(mine).at(-1)).toEqual({ type: 'others', others: [] });
+    const gone = second.said.flatMap((message) => (message.type === 'document' ? [message.document] : []));
+    expect(gone.map(({ documentId, life }) => [documentId, life])).toEqual([
+      [two, 'gone'],
+      [sleeper, 'gone'],
+    ]);
+    expect(mine.types()).not.toContain('document');
   });
 });
 

@@ -1,27 +1,34 @@
 import {
+  type DocumentInfo,
   documentPort,
   type FromBackground,
   type FromDocument,
   type ToDocument,
 } from '../channel/messages.ts';
 import { createDocumentState, type DocumentState } from './document-state.ts';
+import { findOtherTabs } from './other-tabs.ts';
 import { readFromPage } from './read-page.ts';
 
 /** The part of a runtime port that is used here. */
 export interface Port {
   readonly name: string;
-  readonly sender?: { tab?: { id?: number | undefined }; frameId?: number | undefined } | undefined;
+  readonly sender?: { tab?: PortTab; frameId?: number | undefined } | undefined;
   postMessage(message: unknown): void;
   onMessage: { addListener(listener: (message: unknown) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
+}
+
+interface PortTab {
+  id?: number | undefined;
+  incognito?: boolean;
 }
 
 export interface RouterOptions {
   bootId: string;
   /** Match patterns of the sites that may be watched. */
   grants(): Promise<readonly string[]>;
-  /** Asks the documents of a tab to connect, those that have something to tell. */
-  wake(tabId: number): void;
+  /** Asks the documents of all tabs to connect, those that have something to tell: a panel may want several tabs. */
+  wake(): void;
   showBroken(tabId: number, count: number): void;
 }
 
@@ -40,7 +47,9 @@ interface Connected {
 
 interface Tab {
   documents: Map<string, Connected>;
-  panels: Set<Port>;
+  /** Each with what it was last told of other tabs, as text. */
+  panels: Map<Port, string>;
+  isPrivate: boolean;
 }
 
 interface Asked {
@@ -54,7 +63,8 @@ const sleepersMax = 20;
 const pageGone = 'The page is no longer there, or has lost its connection. Reload it and try again.';
 
 /**
- * Carries messages between the documents of a tab and its panels; tabs never mix. It keeps nothing that cannot be asked
+ * Carries messages between the documents of a tab and its panels; tabs never mix, but a panel is told of other tabs with
+ * the same widget, and may connect once more as a panel of theirs. It keeps nothing that cannot be asked
  * for again: the browser ends it when it likes, and both sides then connect anew.
  */
 export function createRouter(options: RouterOptions): Router {
@@ -65,14 +75,30 @@ export function createRouter(options: RouterOptions): Router {
   function tabOf(tabId: number): Tab {
     let tab = tabs.get(tabId);
     if (!tab) {
-      tab = { documents: new Map(), panels: new Set() };
+      tab = { documents: new Map(), panels: new Map(), isPrivate: false };
       tabs.set(tabId, tab);
     }
     return tab;
   }
 
   function broadcast(tab: Tab, message: FromDocument): void {
-    for (const panel of tab.panels) panel.postMessage(message);
+    for (const panel of tab.panels.keys()) panel.postMessage(message);
+  }
+
+  /** Tells every panel of the other tabs with the same widget, where that has changed. */
+  function tellOthers(): void {
+    const known = [...tabs].map(([tabId, tab]) => ({ tabId, tab, documents: infosOf(tab) }));
+    for (const mine of known) {
+      if (mine.tab.panels.size === 0) continue;
+      const near = known.filter(({ tab }) => tab !== mine.tab && tab.isPrivate === mine.tab.isPrivate);
+      const others = findOtherTabs(mine.documents, near);
+      const told = JSON.stringify(others);
+      for (const [panel, before] of mine.tab.panels) {
+        if (before === told) continue;
+        mine.tab.panels.set(panel, told);
+        tell(panel, { type: 'others', others });
+      }
+    }
   }
 
   function showBroken(tabId: number): void {
@@ -91,6 +117,7 @@ export function createRouter(options: RouterOptions): Router {
 
   function connectDocument(port: Port, tabId: number): void {
     const tab = tabOf(tabId);
+    tab.isPrivate = port.sender?.tab?.incognito === true;
     const frameId = port.sender?.frameId ?? 0;
     let mine: Connected | undefined;
 
@@ -105,6 +132,7 @@ export function createRouter(options: RouterOptions): Router {
       mine.last = { ...message, document: info };
       tab.documents.set(documentId, mine);
       broadcast(tab, mine.last);
+      tellOthers();
       const after = mine.state.cursor();
       if (isNew && message.lastN > after)
         port.postMessage({ type: 'replay', documentId, after } satisfies ToDocument);
@@ -126,13 +154,24 @@ export function createRouter(options: RouterOptions): Router {
     port.onDisconnect.addListener(() => {
       if (!mine || mine.port !== port) return;
       const { documentId, life } = mine.state.info;
-      mine.port = null;
-      refuse(documentId);
-      if (life === 'frozen') return keepSleeper(tab, documentId);
-      tab.documents.delete(documentId);
-      broadcast(tab, { ...mine.last, document: { ...mine.state.info, life: 'gone' } });
+      if (life === 'frozen') {
+        mine.port = null;
+        refuse(documentId);
+        return keepSleeper(tab, documentId);
+      }
+      lose(tab, mine);
+      tellOthers();
       showBroken(tabId);
     });
+  }
+
+  /** A document has ended. */
+  function lose(tab: Tab, ended: Connected): void {
+    const { info } = ended.state;
+    ended.port = null;
+    refuse(info.documentId);
+    tab.documents.delete(info.documentId);
+    broadcast(tab, { ...ended.last, document: { ...info, life: 'gone' } });
   }
 
   /** The latest to fall asleep is the last to be forgotten. */
@@ -153,7 +192,7 @@ export function createRouter(options: RouterOptions): Router {
 
   function connectPanel(port: Port, tabId: number): void {
     const tab = tabOf(tabId);
-    tab.panels.add(port);
+    tab.panels.set(port, '[]');
     port.onMessage.addListener((given) => {
       // From a page of our own.
       const message = given as ToDocument;
@@ -171,10 +210,11 @@ export function createRouter(options: RouterOptions): Router {
       tab.panels.delete(port);
       for (const [id, { panel }] of asked) if (panel === port) asked.delete(id);
     });
-    const documents = [...tab.documents.values()].map(({ state }) => state.info);
-    port.postMessage({ type: 'hello', bootId: options.bootId, documents } satisfies FromBackground);
+    const hello = { type: 'hello', bootId: options.bootId, documents: infosOf(tab), others: [] } as const;
+    port.postMessage(hello satisfies FromBackground);
+    tellOthers();
     void options.grants().then((origins) => tell(port, { type: 'grants', origins }));
-    options.wake(tabId);
+    options.wake();
   }
 
   function tell(port: Port, message: FromBackground): void {
@@ -193,12 +233,20 @@ export function createRouter(options: RouterOptions): Router {
       else if (port.name === documentPort && tabId !== undefined) connectDocument(port, tabId);
     },
     forgetTab(tabId) {
+      const tab = tabs.get(tabId);
+      // Panels of other tabs may show it.
+      for (const document of [...(tab?.documents.values() ?? [])]) if (tab) lose(tab, document);
       tabs.delete(tabId);
+      tellOthers();
     },
     async tellGrants() {
       const origins = await options.grants();
       for (const { panels } of tabs.values())
-        for (const panel of panels) tell(panel, { type: 'grants', origins });
+        for (const panel of panels.keys()) tell(panel, { type: 'grants', origins });
     },
   };
+}
+
+function infosOf({ documents }: Tab): DocumentInfo[] {
+  return [...documents.values()].map(({ state }) => state.info);
 }

@@ -22,6 +22,13 @@ export interface DocumentInfo {
   life: 'alive' | 'frozen' | 'gone';
 }
 
+/** Another tab of the browser in which a document has a widget that the inspected tab has as well. */
+export interface OtherTab {
+  tabId: number;
+  /** Of the tab's own frame where it is watched, else of the document with the widget; as in `DocumentInfo`. */
+  url: string;
+}
+
 export interface WidgetInfo {
   widgetId: string;
   traceId: string;
@@ -90,7 +97,9 @@ export type FromBackground =
    * The first message of each connection: the documents known now (others follow as `document`, also after the worker
    * was restarted: then `bootId` is another). Ask each for a replay after what was heard of it before.
    */
-  | { type: 'hello'; bootId: string; documents: readonly DocumentInfo[] }
+  | { type: 'hello'; bootId: string; documents: readonly DocumentInfo[]; others: readonly OtherTab[] }
+  /** After `hello`, whenever it changes: the tabs that a person may want to see side by side with this one. */
+  | { type: 'others'; others: readonly OtherTab[] }
   /** After `hello`, and whenever it changes: match patterns of the sites that the person lets the extension watch. */
   | { type: 'grants'; origins: readonly string[] };
 

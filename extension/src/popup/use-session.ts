@@ -42,6 +42,8 @@ export function useSession(tabId: number): LiveSession {
         grants: () => undefined,
         // Only DevTools has the browser's own recording.
         recorded: () => undefined,
+        // It speaks of one tab.
+        others: () => undefined,
       },
       (documentId) => fold.heardUpTo(documentId),
     );

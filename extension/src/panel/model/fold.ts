@@ -7,7 +7,7 @@ import type { BrowserRequest } from './har-entry.ts';
 import { readMessage } from './incoming.ts';
 import { createSharedJudge, joinVerdicts, LoadJudge } from './judging.ts';
 import { LoadBook } from './load-book.ts';
-import type { Load, LoadOrigin, Session } from './session.ts';
+import { type Load, type LoadOrigin, ownTab, type Session } from './session.ts';
 
 /** About what a request without headers and body takes. */
 const eventBytes = 512;
@@ -19,6 +19,7 @@ const eventBytes = 512;
 export class SessionFold {
   private source: Session['source'];
   private documents = new Map<string, DocumentInfo>();
+  private readonly tabs = new Map<string, number>();
   private readonly cursors = new Map<string, number>();
   private readonly lastLoadOf = new Map<string, string>();
   private readonly books = new Map<string, LoadBook>();
@@ -32,10 +33,13 @@ export class SessionFold {
     this.source = source;
   }
 
-  /** Takes what a document says. Whatever comes, it does not throw; what is no message is counted. */
-  take(message: unknown): void {
+  /**
+   * Takes what a document of a tab says. Whatever comes, it does not throw; what is no message, or speaks for a document
+   * of another tab, is counted.
+   */
+  take(message: unknown, tab = ownTab): void {
     const read = readMessage(message);
-    if (!read) this.letGo.messages++;
+    if (!read || !this.isOfTab(read, tab)) this.letGo.messages++;
     else if (read.type === 'document') this.takeDocument(read.document);
     else if (read.type === 'records') this.takeRecords(read);
     else return;
@@ -45,6 +49,11 @@ export class SessionFold {
   /** Up to which record a document was heard; 0 where it never was. A replay is asked for after it. */
   heardUpTo(documentId: string): number {
     return this.cursors.get(documentId) ?? 0;
+  }
+
+  /** Number of the tab in which a document was seen first. */
+  tabOf(documentId: string): number {
+    return this.tabs.get(documentId) ?? ownTab;
   }
 
   /** Adds one event of a load from a file. Those of one load come in order. */
@@ -121,6 +130,13 @@ export class SessionFold {
     return this.made;
   }
 
+  /** Pages name themselves: one must not pass for a page of another tab. */
+  private isOfTab(message: FromDocument, tab: number): boolean {
+    const documentId = message.type === 'document' ? message.document.documentId : message.documentId;
+    if (!this.tabs.has(documentId)) this.tabs.set(documentId, tab);
+    return this.tabs.get(documentId) === tab;
+  }
+
   private takeDocument(document: DocumentInfo): void {
     this.documents = new Map(this.documents).set(document.documentId, document);
     const [oldest] = this.documents.keys();
@@ -144,7 +160,10 @@ export class SessionFold {
     const traceId = admitted.event.fields.traceId ?? before ?? documentId;
     this.lastLoadOf.set(documentId, traceId);
     const frameId = this.documents.get(documentId)?.frameId ?? 0;
-    this.add(this.bookOf(traceId, { kind: 'tab', documentId, frameId }), admitted);
+    const tab = this.tabOf(documentId);
+    const book = this.bookOf(traceId, { kind: 'tab', tab, documentId, frameId });
+    if (book.origin.kind === 'tab' && book.origin.tab !== tab) this.letGo.messages++;
+    else this.add(book, admitted);
   }
 
   private add(book: LoadBook, admitted: Admitted, judgeLater = false): void {

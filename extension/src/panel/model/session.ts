@@ -20,9 +20,12 @@ export interface Session {
   revision: number;
 }
 
+/** Number of the tab that the panel is of. Others that the person asked for are 2, 3 …, in the order of their asking. */
+export const ownTab = 1;
+
 /** Where a load was seen. */
 export type LoadOrigin =
-  | { kind: 'tab'; documentId: string; frameId: number }
+  | { kind: 'tab'; tab: number; documentId: string; frameId: number }
   /** `previous`: the tail of the load before, which the file of the next one carries along. `blob`: as it was read. */
   | { kind: 'file'; name: string; role: 'this' | 'previous'; blob: Blob };
 

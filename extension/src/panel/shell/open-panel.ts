@@ -9,7 +9,14 @@ import { allowOrigin, createKeeper, findTabId, isInExtension, recordRequests } f
 /** The panel of this page: of the tab that DevTools inspects, of the one in its address, or of files only. */
 export function openPanel(): Panel {
   const tabId = isInExtension() ? findTabId() : undefined;
+  const openTab = (of: number, record?: typeof recordRequests) =>
+    createLiveSource({
+      connect: () => chrome.runtime.connect({ name: panelPort(of) }) as PanelPort,
+      setTimeout: (run, ms) => setTimeout(run, ms),
+      ...(record && { record }),
+    });
   const ports = {
+    openTab: (of: number) => openTab(of),
     server: createServerLink((...given) => fetch(...given), allowOrigin),
     keeper: createKeeper(),
     now: () => Date.now(),
@@ -20,11 +27,7 @@ export function openPanel(): Panel {
   };
   if (tabId === undefined)
     return createPanel({ kind: 'imported', names: [] }, { ...ports, source: noSource });
-  const source = createLiveSource({
-    connect: () => chrome.runtime.connect({ name: panelPort(tabId) }) as PanelPort,
-    setTimeout: (run, ms) => setTimeout(run, ms),
-    record: recordRequests,
-  });
+  const source = openTab(tabId, recordRequests);
   return createPanel({ kind: 'live', tabId }, { ...ports, source });
 }
 

@@ -51,13 +51,14 @@ function listening(heardUpTo = 0) {
       link: ({ name }) => links.push(name),
       grants: () => undefined,
       recorded: () => undefined,
+      others: () => undefined,
     },
     () => heardUpTo,
   );
   return { ...browser, links, messages, stop };
 }
 
-const hello = { type: 'hello', bootId: 'b', documents: [documentInfo()] };
+const hello = { type: 'hello', bootId: 'b', documents: [documentInfo()], others: [] };
 
 describe('the live tab', () => {
   it('asks each document for what comes after the last record that was taken', () => {
@@ -65,6 +66,19 @@ describe('the live tab', () => {
     ports[0]?.say(hello);
     expect(sent).toEqual([{ type: 'replay', documentId, after: 41 }]);
     expect(links).toEqual(['connecting', 'live']);
+  });
+
+  it('tells of other tabs with the same widget, as they are with each connection and from then on', () => {
+    const { source, ports } = aBrowser();
+    const told: unknown[] = [];
+    const nothing = () => undefined;
+    const others = (tabs: unknown) => told.push(tabs);
+    const rest = { message: nothing, link: nothing, grants: nothing, recorded: nothing };
+    source.subscribe({ ...rest, others }, () => 0);
+    const there = [{ tabId: 8, url: 'https://shop.test/' }];
+    ports[0]?.say(hello);
+    ports[0]?.say({ type: 'others', others: there });
+    expect(told).toEqual([[], there]);
   });
 
   it('connects again, slower each time, and asks again', () => {

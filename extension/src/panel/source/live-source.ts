@@ -27,7 +27,7 @@ const gone = 'Unable to ask the page; it was left, or the extension is connectin
 const late = 'Unable to wait longer; the page did not answer. Reload it, then try again.';
 
 /**
- * The live tab. Reconnects by itself, and after each connection asks every document for what came after the last record
+ * A live tab. Reconnects by itself, and after each connection asks every document for what came after the last record
  * that was taken, so that the worker's end costs nothing.
  */
 export function createLiveSource({ connect, setTimeout, record }: LiveSourceOptions): Source {
@@ -60,11 +60,13 @@ export function createLiveSource({ connect, setTimeout, record }: LiveSourceOpti
         attempt = 0;
         if (message.type === 'hello') {
           listener.link({ name: 'live' });
+          listener.others(message.others);
           for (const document of message.documents) {
             listener.message({ type: 'document', document, lastN: 0, dropped: { count: 0, bytes: 0 } });
             replay(document.documentId);
           }
         } else if (message.type === 'grants') listener.grants(message.origins);
+        else if (message.type === 'others') listener.others(message.others);
         else if (message.type === 'answer') settle(message);
         else {
           listener.message(message);

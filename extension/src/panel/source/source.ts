@@ -1,4 +1,4 @@
-import type { Answer, Command } from '../../channel/messages.ts';
+import type { Answer, Command, OtherTab } from '../../channel/messages.ts';
 import type { Link } from '../store/panel-state.ts';
 
 /** What a source tells. */
@@ -7,6 +7,8 @@ export interface SourceListener {
   message(message: unknown): void;
   link(link: Link): void;
   grants(origins: readonly string[]): void;
+  /** Other tabs with the same widget. */
+  others(tabs: readonly OtherTab[]): void;
   /** A request that the browser's own recording ended with: an entry of a HAR, unchecked. */
   recorded(entry: unknown): void;
 }

@@ -36,8 +36,10 @@ export interface ViewActions {
   dismissNotice(): void;
 }
 
-/** What a person does with files and with the page. */
+/** What a person does with files and with pages. */
 export interface PageActions {
+  /** Shows the loads of another tab too, from the beginning on, and from then on. */
+  followTab(tabId: number): void;
   /** Reads files as debug blobs. What cannot be read is said in `notice`. The live tab, if any, stays. */
   importFiles(files: readonly FileLike[]): Promise<void>;
   /** Asks the page of a load for something; answers with a sentence where it cannot. */

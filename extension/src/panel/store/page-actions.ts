@@ -1,8 +1,9 @@
 import type { Desk, PageActions } from './actions.ts';
+import type { HeardTabs } from './heard-tabs.ts';
 import { judgeInSteps, readInSteps } from './importing.ts';
 import { viewActions } from './view-actions.ts';
 
-export function pageActions(desk: Desk): PageActions {
+export function pageActions(desk: Desk, tabs: HeardTabs): PageActions {
   const { store, fold, ports, publishSoon } = desk;
   const { setState } = store;
   const { selectLoad } = viewActions(desk);
@@ -17,6 +18,7 @@ export function pageActions(desk: Desk): PageActions {
       }
       await judgeInSteps(fold, ports, publishSoon);
     },
-    command: (documentId, command) => ports.source.command(documentId, command),
+    followTab: (tabId) => tabs.follow(tabId),
+    command: (documentId, command) => tabs.sourceOf(documentId).command(documentId, command),
   };
 }

@@ -1,4 +1,5 @@
-import type { Load, Session } from '../model/session.ts';
+import type { OtherTab } from '../../channel/messages.ts';
+import { type Load, ownTab, type Session } from '../model/session.ts';
 import type { UiState } from './ui-state.ts';
 
 /** How the panel stands to the tab that it watches. */
@@ -30,6 +31,10 @@ export interface PanelState {
   link: Link;
   /** Match patterns of the sites that may be watched; null until the background has said so. */
   grants: readonly string[] | null;
+  /** Other tabs of the browser that have the same widget. */
+  otherTabs: readonly OtherTab[];
+  /** Ids of those that are shown too; the first is tab 2. */
+  followedTabs: readonly number[];
   importing: Importing | null;
   server: ServerState;
   /** Of the last request for the server's lines, by traceId: a sentence where it failed. */
@@ -39,7 +44,12 @@ export interface PanelState {
   ui: UiState;
 }
 
-/** The load that is looked at: the selected one, else the newest. */
+/** The load that is looked at: the selected one, else the newest; another tab's never comes up by itself. */
 export function findCurrentLoad({ session, ui }: Pick<PanelState, 'session' | 'ui'>): Load | undefined {
-  return session.loads.find((load) => load.traceId === ui.selectedTraceId) ?? session.loads.at(-1);
+  const { loads } = session;
+  return (
+    loads.find((load) => load.traceId === ui.selectedTraceId) ??
+    loads.findLast(({ origin }) => origin.kind === 'file' || origin.tab === ownTab) ??
+    loads.at(-1)
+  );
 }

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { openTab as openTrace } from '@hilo/shared/testing/trace-builder.ts';
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../model/find-event.ts';
 import { createServerLink } from '../source/server-link.ts';
 import { sha256 } from '../source/sha256.ts';
 import { noSource, type Source, type SourceListener } from '../source/source.ts';
-import { documentInfo, liveRecords, recordsFrom } from '../testing/live-chat.ts';
+import { documentId, documentInfo, liveRecords, recordsFrom } from '../testing/live-chat.ts';
 import { findCurrentLoad } from './panel-state.ts';
 import { createPanel } from './panel-store.ts';
 
 const records = liveRecords();
 const beganAtMs = records[0]!.event.wall - records[0]!.event.t;
 
-function aPanel(source: Source = noSource, saved?: unknown) {
+function aPanel(source: Source = noSource, saved?: unknown, openTab = (_tabId: number): Source => noSource) {
   const frames: (() => void)[] = [];
   const ticks: (() => void)[] = [];
   let nowMs = beganAtMs;
@@ -19,6 +20,7 @@ function aPanel(source: Source = noSource, saved?: unknown) {
     { kind: 'imported', names: [] },
     {
       source,
+      openTab,
       server: createServerLink(globalThis.fetch, async () => undefined),
       keeper: { get: async () => saved, set: () => undefined },
       now: () => nowMs,
@@ -126,6 +128,77 @@ describe('the panel’s store', () => {
     expect(state.importing).toBeNull();
     expect(findCurrentLoad(state)?.state).toBe('solved');
     expect(state.session.loads).toHaveLength(2);
+  });
+
+  it('[R6.5] hears another tab once it is asked for, shows it without leaving this one, and asks each for its own', async () => {
+    const asked: [tab: string, documentId: string][] = [];
+    const answering = (name: string) => ({
+      ...aTab(),
+      command: async (documentId: string) => {
+        asked.push([name, documentId]);
+        return { ok: true as const, value: null };
+      },
+    });
+    const [own, other] = [answering('own'), answering('other')];
+    const opened: number[] = [];
+    const openTab = (tabId: number): Source => {
+      opened.push(tabId);
+      return { ...other.source, command: other.command };
+    };
+    const { store, actions, start, draw } = aPanel(
+      { ...own.source, command: own.command },
+      undefined,
+      openTab,
+    );
+    start();
+    own.tell().others([{ tabId: 8, url: 'https://shop.test/jug' }]);
+    expect(store.getState().otherTabs).toHaveLength(1);
+    expect(opened).toEqual([]);
+    own.tell().message(recordsFrom(0, records));
+    actions.followTab(8);
+    actions.followTab(8);
+    expect(opened).toEqual([8]);
+    const { events } = openTrace().openTab().bootstrap();
+    const there = '00000000000000bb';
+    other.tell().message({
+      ...recordsFrom(
+        0,
+        events.map((event, i) => ({ n: i + 1, event })),
+      ),
+      documentId: there,
+    });
+    draw();
+    const { session } = store.getState();
+    expect(session.loads.map(({ origin }) => origin.kind === 'tab' && origin.tab)).toEqual([1, 2]);
+    expect(findCurrentLoad(store.getState())).toBe(session.loads[0]);
+    await actions.command(documentId, { type: 'read_storage' });
+    await actions.command(there, { type: 'read_storage' });
+    expect(asked).toEqual([
+      ['own', documentId],
+      ['other', there],
+    ]);
+  });
+
+  it('judges no deadline while one of its tabs cannot be heard', () => {
+    const [own, other] = [aTab(), aTab()];
+    const { store, actions, start, draw, passTo } = aPanel(own.source, undefined, () => other.source);
+    start();
+    actions.followTab(8);
+    own.tell().link({ name: 'live' });
+    other.tell().link({ name: 'lost', attempt: 1 });
+    const document = documentInfo();
+    other.tell().message({ type: 'document', document, lastN: 0, dropped: { count: 0, bytes: 0 } });
+    const isSend = ({ event }: (typeof records)[number]) =>
+      event.kind === 'request' && event.path.endsWith('/messages') && event.witness === 'widget';
+    other.tell().message(recordsFrom(0, records.slice(0, records.findIndex(isSend) + 1)));
+    const violations = () => {
+      passTo(beganAtMs + 600_000);
+      draw();
+      return store.getState().session.loads[0]?.violations.length;
+    };
+    expect(violations()).toBe(0);
+    other.tell().link({ name: 'live' });
+    expect(violations()).toBeGreaterThan(0);
   });
 
   it('begins as it was left', async () => {

@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SessionFold } from '../model/fold.ts';
-import { readHarEntry } from '../model/har-entry.ts';
 import type { Session } from '../model/session.ts';
 import type { ServerLink } from '../source/server-link.ts';
 import type { Source } from '../source/source.ts';
 import type { Desk, PanelActions } from './actions.ts';
+import { createHeardTabs } from './heard-tabs.ts';
 import type { ImportPorts } from './importing.ts';
 import { pageActions } from './page-actions.ts';
 import type { PanelState } from './panel-state.ts';
@@ -15,6 +15,8 @@ import { viewActions } from './view-actions.ts';
 
 export interface PanelPorts extends ImportPorts {
   source: Source;
+  /** Another tab, to be heard besides. */
+  openTab: (tabId: number) => Source;
   server: ServerLink;
   keeper: Keeper;
   /** Milliseconds since the Unix epoch. */
@@ -31,10 +33,6 @@ export interface Panel {
   start(): () => void;
 }
 
-/** How far behind the clock deadlines are judged: events are on their way for a moment. */
-const tickBehindMs = 2_000;
-const tickEveryMs = 1_000;
-
 /** Facts (the fold), what the person looks at, and what they do: the one place where they meet. */
 export function createPanel(source0: Session['source'], ports: PanelPorts): Panel {
   const fold = new SessionFold(source0);
@@ -43,6 +41,8 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
     session: fold.session(),
     link: { name: 'connecting' },
     grants: null,
+    otherTabs: [],
+    followedTabs: [],
     importing: null,
     server: { name: 'signed_out', sentence: null },
     serverLines: new Map(),
@@ -68,7 +68,8 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
   };
 
   const desk: Desk = { store, fold, ports, setUi, publishSoon };
-  const actions = { ...viewActions(desk), ...serverActions(desk), ...pageActions(desk) };
+  const tabs = createHeardTabs(desk);
+  const actions = { ...viewActions(desk), ...serverActions(desk), ...pageActions(desk, tabs) };
 
   return {
     store,
@@ -77,40 +78,7 @@ export function createPanel(source0: Session['source'], ports: PanelPorts): Pane
       void keeper.get().then((saved) => {
         if (saved !== undefined) setState({ ui: fromSaved(saved) });
       });
-      return listen(desk);
+      return tabs.start();
     },
-  };
-}
-
-/** Hears the source and the clock. Returns the function that ends it. */
-function listen({ store, fold, ports, publishSoon }: Desk): () => void {
-  const { setState, getState } = store;
-  const stopListening = ports.source.subscribe(
-    {
-      message(message) {
-        fold.take(message);
-        publishSoon();
-      },
-      link: (link) => setState({ link }),
-      grants: (grants) => setState({ grants }),
-      recorded(entry) {
-        const request = readHarEntry(entry);
-        if (!request) return;
-        fold.addBrowserRequest(request);
-        publishSoon();
-      },
-    },
-    (documentId) => fold.heardUpTo(documentId),
-  );
-  let stopped = false;
-  ports.setInterval(() => {
-    // While nothing can be heard, an event that is late must not pass for one that never came.
-    if (stopped || getState().link.name !== 'live') return;
-    fold.tick(ports.now() - tickBehindMs);
-    if (fold.session() !== getState().session) publishSoon();
-  }, tickEveryMs);
-  return () => {
-    stopped = true;
-    stopListening();
   };
 }

@@ -1,6 +1,6 @@
 import { shorten } from '@hilo/shared/reconstruct/plain-text.ts';
 import { useMemo } from 'react';
-import type { Load } from '../../model/session.ts';
+import { type Load, ownTab } from '../../model/session.ts';
 import { useCurrentLoad, usePanel } from '../../store/panel-context.ts';
 import '../parts/parts.css';
 import { countdown } from '../invariants/verdict-rows.ts';
@@ -48,7 +48,10 @@ function OfLoad({ load, controls }: { load: Load; controls: FaultControls }) {
             aria-checked={controls.isArmed}
             onChange={(event) => controls.arm(event.target.checked)}
           />
-          <strong>Faults on this page</strong>
+          <strong>
+            Faults on this page
+            {load.origin.kind === 'tab' && load.origin.tab !== ownTab && ` of tab ${load.origin.tab}`}
+          </strong>
         </label>
         <p className="quiet">
           They touch this widget’s own traffic and keys, end by themselves, and stand in the trace.

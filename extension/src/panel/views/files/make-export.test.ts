@@ -10,7 +10,7 @@ import type { Load, LoadOrigin } from '../../model/session.ts';
 import { type ExportPorts, makeExport } from './make-export.ts';
 
 const chat = aChat();
-const inTab: LoadOrigin = { kind: 'tab', documentId: 'd1', frameId: 0 };
+const inTab: LoadOrigin = { kind: 'tab', tab: 1, documentId: 'd1', frameId: 0 };
 const own = assembleBlob(partsOf(chat, { madeBy: 'panel' }));
 const open = assembleBlob(partsOf(chat, { includeText: true }));
 const [last] = chat.events.slice(-1);

@@ -1,7 +1,7 @@
 import { shortId } from '@hilo/shared/reconstruct/plain-text.ts';
 import type { DocumentInfo } from '../../../channel/messages.ts';
 import { findLast } from '../../model/moment.ts';
-import type { Load } from '../../model/session.ts';
+import { type Load, ownTab } from '../../model/session.ts';
 
 /** What a list says of one load. */
 export interface LoadWords {
@@ -9,7 +9,7 @@ export interface LoadWords {
   time: string;
   /** The page it ran on, without origin. */
   page: string;
-  /** `reload`, `frame`, `left` … */
+  /** `tab 2`, `reload`, `frame`, `left` … */
   marks: readonly string[];
   contact: string;
   conversation: string;
@@ -40,6 +40,7 @@ export function loadWords(load: Load, document: DocumentInfo | undefined): LoadW
     time: Number.isFinite(load.beganAtMs) ? timeOf(load.beganAtMs) : '',
     page: pageOf(began?.url ?? document?.url ?? ''),
     marks: [
+      ...(load.origin.kind === 'tab' && load.origin.tab !== ownTab ? [`tab ${load.origin.tab}`] : []),
       ...(began?.navigation === 'reload' ? ['reload'] : []),
       ...(began && ['prerender', 'back_forward'].includes(began.navigation)
         ? [began.navigation.replace('_', ' ')]
@@ -64,7 +65,8 @@ function timeOf(ms: number): string {
   }
 }
 
-function pageOf(url: string): string {
+/** A page's address without its origin's scheme, as far as it is one. */
+export function pageOf(url: string): string {
   try {
     const { host, pathname } = new URL(url);
     return host + (pathname === '/' ? '' : pathname);
