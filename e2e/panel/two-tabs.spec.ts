@@ -26,6 +26,16 @@ test('[R6.5] [R3.3] two tabs of one visitor side by side in one panel', async ({
   await expect(here).toHaveAttribute('aria-current', 'true');
   expect(await findBarriers(tab)).toEqual([]);
 
+  // The background ends, and both are heard again once it is back; so is a third tab that was only offered.
+  const third = await context.newPage();
+  await third.goto(`${world.shopOrigin}/`);
+  await expect(offer).toBeVisible();
+  await extension.killWorker();
+  await expect(tab.locator('.status-line')).toContainText('Live');
+  await expect(offer).toBeVisible();
+  await third.close();
+  await expect(offer).toBeHidden();
+
   // Said in this tab, after the other one was asked for: both loads show it.
   await visitor.send('It was blue.');
   await visitor.expectSent('It was blue.');

@@ -21,6 +21,7 @@ export function OtherTabs() {
             <span className="load-page">{pageOf(url)}</span>
             <button type="button" className="button" onClick={() => followTab(tabId)}>
               Show it too
+              <span className="visually-hidden">: {pageOf(url)}</span>
             </button>
           </li>
         ))}
