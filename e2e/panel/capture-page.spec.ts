@@ -64,10 +64,13 @@ test('[R6.4] hears sockets both ways with their ends, and requests with their an
   const paths = (await listener.events('wire', 'request')).map(({ path }) => path);
   expect(new Set(paths.map((path) => path.split('/')[3]))).toEqual(new Set(['wgt_site']));
   expect(paths.filter((path) => path.endsWith('/thing')).length).toBeGreaterThan(5);
-  const responses = await listener.events('wire', 'response');
-  expect(responses.find(({ status }) => status === 404)?.body).toEqual({ code: 'not_found' });
-  const long = responses.find(({ body }) => (body as { cut?: unknown }).cut);
-  expect((long?.body as { text?: string } | undefined)?.text).toHaveLength(64_000);
+  // Told once the page has read them.
+  const bodyOf = async (fits: (one: { status: number; body: unknown }) => unknown) =>
+    (await listener.events('wire', 'response')).find(fits)?.body;
+  await expect.poll(() => bodyOf(({ status }) => status === 404)).toEqual({ code: 'not_found' });
+  await expect.poll(() => bodyOf(({ body }) => (body as { cut?: unknown } | null)?.cut)).toBeDefined();
+  const long = await bodyOf(({ body }) => (body as { cut?: unknown } | null)?.cut);
+  expect((long as { text?: string }).text).toHaveLength(64_000);
   const reasons = (await listener.events('wire', 'request_failed')).map(({ reason }) => reason);
   expect(reasons).toEqual(expect.arrayContaining(['network', 'aborted']));
 });

@@ -1,12 +1,13 @@
 import { looksOwn } from './address.ts';
+import { type HearBody, watchBodies } from './bodies.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import { apply, getterOf, later, patch, settle, stringify } from './natives.ts';
-import { readBody } from './read-body.ts';
 import type { Tellers } from './tellers.ts';
 
 /** Hears `fetch` to widgets' own backends. Everything else is passed on unread. */
 export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () => void) => void): void {
+  const hearBody = watchBodies(quietly);
   const hrefOfUrl = getterOf<string>(URL.prototype, 'href');
   const hrefOfRequest = getterOf<string>(Request.prototype, 'url');
 
@@ -34,13 +35,18 @@ export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () 
     if (!exchange) return apply(target, self, args);
     const mine = exchange;
     const answer = faulty(mine.load(), faults) ?? (apply(target, self, args) as Promise<Response>);
-    quietly(() => follow(mine, answer, quietly));
+    quietly(() => follow(mine, answer, hearBody, quietly));
     const delayMs = faults.find(mine.load(), 'delay_responses')?.delayMs;
     return delayMs === undefined ? answer : delayed(answer, delayMs);
   });
 }
 
-function follow(exchange: Exchange, answer: Promise<Response>, quietly: (work: () => void) => void): void {
+function follow(
+  exchange: Exchange,
+  answer: Promise<Response>,
+  hearBody: HearBody,
+  quietly: (work: () => void) => void,
+): void {
   settle(
     answer,
     (response) =>
@@ -48,7 +54,7 @@ function follow(exchange: Exchange, answer: Promise<Response>, quietly: (work: (
         const durationMs = exchange.elapsedMs();
         const { status, headers } = response;
         const heard = Object.fromEntries(headers);
-        readBody(response, (body) => quietly(() => exchange.answered(status, heard, body, durationMs)));
+        hearBody(response, (body) => exchange.answered(status, heard, body, durationMs));
       }),
     (error) => quietly(() => exchange.failed(error)),
   );
