@@ -48,7 +48,7 @@ describe('watchBodies', () => {
 
   it('says so where nobody reads it in time, or it breaks off', async () => {
     const left = heard(new Response('{"a":1}', { headers: json }));
-    vi.advanceTimersByTime(captureLimits.bodyMsMax);
+    vi.advanceTimersByTime(2 * captureLimits.bodyMsMax);
     expect(left).toEqual([{ unread: 'application/json' }]);
 
     const broken = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });

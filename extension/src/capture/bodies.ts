@@ -1,9 +1,11 @@
 import { captureLimits } from './limits.ts';
-import { apply, cancel, later, patch, settle, stringify } from './natives.ts';
+import { apply, later, nowMs, patch, settle, stringify } from './natives.ts';
 import { describeText } from './payload.ts';
 
 /** Calls back once, with an answer's body as an event holds it. */
 export type HearBody = (response: Response, done: (body: unknown) => void) => void;
+
+type End = (body: unknown) => void;
 
 const readable = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]+\+)?json)/i;
 
@@ -16,11 +18,30 @@ const readers: Readonly<Record<'text' | 'json' | 'arrayBuffer' | 'blob', (value:
 };
 
 /**
- * Hears bodies as the page itself reads them: nothing is copied, for a copy costs the page several times what all the
- * rest does, and nothing is read that the page leaves. What is read in another way, or not in time, is told as unread.
+ * Hears bodies as the page itself reads them: none is copied, for a copy keeps the network's buffers alive and wants
+ * reading as well, and nothing is read that the page leaves. What is read in another way, or not in time, is told as unread.
  */
 export function watchBodies(quietly: (work: () => void) => void): HearBody {
-  const awaited = new WeakMap<object, (body: unknown) => void>();
+  const awaited = new WeakMap<object, End>();
+  /** In the order of their deadlines. */
+  const waiting = new Map<End, { type: string; dueMs: number }>();
+  let isWatching = false;
+
+  /** One timer for all: most bodies are read long before. */
+  function watchDeadlines(): void {
+    if (isWatching) return;
+    isWatching = true;
+    later(() => {
+      isWatching = false;
+      quietly(endOverdue);
+      if (waiting.size > 0) watchDeadlines();
+    }, captureLimits.bodyMsMax);
+  }
+
+  function endOverdue(): void {
+    const now = nowMs();
+    for (const [end, { type, dueMs }] of waiting) if (dueMs <= now) end({ unread: type });
+  }
 
   for (const name of Object.keys(readers) as (keyof typeof readers)[]) {
     patch(Response.prototype, name, (target, self, args) => {
@@ -49,14 +70,11 @@ export function watchBodies(quietly: (work: () => void) => void): HearBody {
       done(response.body ? { unread: type } : null);
       return;
     }
-    let isOver = false;
     const end = (body: unknown) => {
-      if (isOver) return;
-      isOver = true;
-      cancel(timer);
-      done(body);
+      if (waiting.delete(end)) done(body);
     };
-    const timer = later(() => quietly(() => end({ unread: type })), captureLimits.bodyMsMax);
+    waiting.set(end, { type, dueMs: nowMs() + captureLimits.bodyMsMax });
     awaited.set(response, end);
+    watchDeadlines();
   };
 }

@@ -5,6 +5,8 @@ import type { Faults } from './faults.ts';
 import { apply, getterOf, later, patch, settle, stringify } from './natives.ts';
 import type { Tellers } from './tellers.ts';
 
+const absolute = /^https?:\/\//;
+
 /** Hears `fetch` to widgets' own backends. Everything else is passed on unread. */
 export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () => void) => void): void {
   const hearBody = watchBodies(quietly);
@@ -15,7 +17,7 @@ export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () 
     // Only what can be read without running code of the page.
     const given = typeof input === 'string' ? input : (hrefOfUrl(input) ?? hrefOfRequest(input));
     if (given === undefined || !looksOwn(given)) return undefined;
-    const { href } = new URL(given, document.baseURI);
+    const href = absolute.test(given) ? given : new URL(given, document.baseURI).href;
     if (!tellers.isOwn(href)) return undefined;
     const { method, headers, body } = (init ?? {}) as RequestInit;
     const request = typeof input === 'object' && hrefOfRequest(input) ? (input as Request) : undefined;

@@ -7,7 +7,7 @@ export const captureLimits = {
   eventCharsMax: 400_000,
   /** A body, a frame or a stored value; the rest is cut, and the cut is told. */
   textCharsMax: 64_000,
-  /** How long an answer's body is read along. */
+  /** How long a body may stay unread, at least, before it is told as that; twice as long at most. */
   bodyMsMax: 10_000,
   /** Records that gather before they are sent together. */
   batchMs: 50,
