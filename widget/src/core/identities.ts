@@ -7,7 +7,7 @@ import { type Device, freshIdentity, type Job } from './model.ts';
 import { ask } from './request.ts';
 import { alarm, assert, emit, isFree, laneOf, type Step, set, setLane, wakeLanes } from './step.ts';
 import { readDevice } from './stored.ts';
-import { become, follow, forget } from './visitors.ts';
+import { become, follow, forget, keepLost } from './visitors.ts';
 
 const triesMax = 3;
 
@@ -69,12 +69,13 @@ function recheck(s: Step, stored: Device | null, revoked: boolean): void {
   const { device } = s.m;
   finish(s);
   // Another tab changed it meanwhile: it was the old one that was refused.
-  if (stored?.token !== device?.token) {
+  if (stored && stored.token !== device?.token) {
     follow(s, stored);
     return;
   }
   become(s, device);
   set(s, { bootWanted: true });
+  if (!stored) keepLost(s);
   if (!revoked || !device) return;
   set(s, freshIdentity);
   emit(s, { type: 'remove', key: 'cache' });

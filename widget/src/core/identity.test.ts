@@ -81,6 +81,37 @@ describe('the token', () => {
     expect(driver.all('store').filter((effect) => effect.key === 'device')).toEqual([]);
   });
 
+  it.each([
+    ['unknown', 'token_unknown', { deviceId, token }],
+    ['revoked', 'token_revoked', { deviceId, token: null }],
+  ] as const)(
+    '[R1.2] is %s after storage lost it: deviceId never goes missing, and is held again',
+    (_how, code, kept) => {
+      const driver = new Driver();
+      driver.start({ conversations: [open] });
+      driver.send({ type: 'launcher_clicked' });
+      driver.send({ type: 'conversation_chosen', conversationId: idOf(1) });
+      driver.fail('getConversation', { code, retryable: false });
+      driver.lock(null);
+      expect(driver.model.device).toEqual(kept);
+      expect(JSON.parse(driver.all('store').at(-1)?.value ?? '')).toEqual(kept);
+      expect(driver.asked('bootstrap')).toHaveLength(2);
+      expect(driver.model.notice).toBeNull();
+    },
+  );
+
+  it.each([
+    ['cleared', null],
+    ['spoiled', '{"v":1,"'],
+  ])('[R1.2] %s in another tab is no logout: the visitor stays, and it is written again', (_how, value) => {
+    const driver = new Driver();
+    driver.start({ conversations: [open] });
+    driver.send({ type: 'stored', key: 'device', value });
+    expect(driver.model.device).toEqual({ deviceId, token });
+    expect(driver.all('store').at(-1)).toMatchObject({ key: 'device', value: knownDevice });
+    expect(driver.model.view.contactId).toBe(idOf(1));
+  });
+
   it('stays where the server does not know it yet: another tab’s first write may be on its way', () => {
     const driver = new Driver();
     driver.boot({ device: knownDevice });

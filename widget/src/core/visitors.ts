@@ -49,12 +49,19 @@ export function heardDevice(s: Step, value: string | null): void {
 }
 
 export function follow(s: Step, device: Device | null): void {
-  if ((device?.token ?? null) === (s.m.device?.token ?? null)) set(s, { device });
-  else if (device?.token) emit(s, { type: 'reread' });
+  // A logout leaves a device of its own: where there is none, storage lost it, and nobody else is here.
+  if (!device) keepLost(s);
+  else if (device.token === (s.m.device?.token ?? null)) set(s, { device });
+  else if (device.token) emit(s, { type: 'reread' });
   else {
     clear(s, device);
     set(s, { notice: s.m.open ? { kind: 'logged_out' } : null });
   }
+}
+
+/** Storage no longer says who we are: we stay, and write it down again. */
+export function keepLost(s: Step): void {
+  if (s.m.device) keepDevice(s, s.m.device);
 }
 
 /** Storage as it is now, after another tab changed who the visitor is: begin again from it. */
