@@ -61,7 +61,7 @@ function missingWords(load: Load, { letGo }: Session): { text: string; title: st
     const sum = loss.onlyWidget + loss.onlyWire;
     out.push({
       text: `capture loss ${sum}`,
-      title: `Requests, answers and frames of which only one witness knows: ${loss.onlyWidget} only the widget, ${loss.onlyWire} only the wire.`,
+      title: `Requests, answers and frames of which only one witness knows: ${loss.onlyWidget} only the widget, ${loss.onlyWire} only the wire. What happened under a fault is not compared.`,
     });
   }
   const browser = browserLossOf(load);
