@@ -149,7 +149,7 @@ test('[R6.4] a fault cuts this widget’s socket, is told, ends by itself, and t
   await visitor.expectSent('still there');
 });
 
-test('[R6.4][A1] two clicks within one task, made by a fault, still make one conversation', async ({
+test('[R6.4][A1] a double click, made by a fault, still makes one conversation', async ({
   extension,
   world,
 }) => {

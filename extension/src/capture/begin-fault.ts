@@ -1,4 +1,5 @@
 import type { Fault } from '../channel/faults.ts';
+import { doubleClickStart } from './double-click.ts';
 import type { Load } from './loads.ts';
 import { lostCode, unauthorizedCode } from './sockets.ts';
 import type { StorageWatch } from './storage.ts';
@@ -13,19 +14,8 @@ export function beginFault(
   else if (fault.kind === 'expire_token') cut(load, unauthorizedCode);
   else if (fault.kind === 'clear_key') storage.write(fault.key, null);
   else if (fault.kind === 'corrupt_key') storage.write(fault.key, corrupt);
-  else if (fault.kind === 'double_start') clickStartTwice();
+  else if (fault.kind === 'double_start') doubleClickStart();
 }
 
 /** The beginning of something that never ends, as after a crash while writing. */
 const corrupt = '{"v":1,"';
-
-/** Both within one task, as no person can and some mice do. Throws where there is no such button. */
-function clickStartTwice(): void {
-  const buttons = [...document.querySelectorAll('#hilo')].map((host) =>
-    host.shadowRoot?.querySelector<HTMLElement>('button.start'),
-  );
-  const button = buttons.find((found) => !!found);
-  if (!button) throw new Error('the start button is not on screen; open the chat on its home screen first.');
-  button.click();
-  button.click();
-}

@@ -1,6 +1,7 @@
 import { closeCodes, errors } from '@hilo/shared/errors.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Fault, faultMsMax } from '../channel/faults.ts';
+import { answersHeldMs } from './double-click.ts';
 import { unknownToken } from './fetches.ts';
 import type { Load, Loads, WireBody } from './loads.ts';
 import { unauthorizedCode } from './sockets.ts';
@@ -15,7 +16,7 @@ afterEach(() => {
 });
 
 /** Its timers are those that stood when the module was loaded. */
-async function start(): Promise<{
+async function start(alsoBegin = () => {}): Promise<{
   faults: ReturnType<typeof import('./faults.ts').createFaults>;
   told: string[];
   begun: Fault[];
@@ -31,7 +32,11 @@ async function start(): Promise<{
       if (body.kind === 'fault') told.push(`${body.fault} ${body.phase}`);
     },
   } as unknown as Loads;
-  return { told, begun, faults: createFaults(loads, (fault) => begun.push(fault)) };
+  const begin = (fault: Fault) => {
+    begun.push(fault);
+    alsoBegin();
+  };
+  return { told, begun, faults: createFaults(loads, begin) };
 }
 
 const cut: Fault = { faultId: 'f1', traceId, kind: 'cut_socket', forMs: 10_000 };
@@ -67,6 +72,22 @@ describe('faults', () => {
     expect(told).toEqual(['cut_socket on', 'cut_socket off']);
     faults.turnOn({ ...cut, forMs: Number.NaN });
     expect(faults.find(load, 'cut_socket')).toBeUndefined();
+  });
+
+  it('hold answers back for a moment around a double click, and not where there was nothing to click', async () => {
+    const { faults, told } = await start();
+    const twice: Fault = { faultId: 'f1', traceId, kind: 'double_start' };
+    faults.turnOn(twice);
+    expect(faults.find(load, 'double_start')).toEqual(twice);
+    vi.advanceTimersByTime(answersHeldMs);
+    expect(faults.find(load, 'double_start')).toBeUndefined();
+    expect(told).toEqual(['double_start on', 'double_start off']);
+    const broken = await start(() => {
+      throw new Error('no button');
+    });
+    expect(() => broken.faults.turnOn(twice)).toThrow('no button');
+    expect(broken.faults.find(load, 'double_start')).toBeUndefined();
+    expect(broken.told).toEqual(['double_start on', 'double_start off']);
   });
 
   it('are refused where the chat is not on the page', async () => {

@@ -1,4 +1,5 @@
 import { type Fault, type FaultKind, faultMsMax } from '../channel/faults.ts';
+import { answersHeldMs } from './double-click.ts';
 import type { Load, Loads } from './loads.ts';
 import { cancel, later, nowMs } from './natives.ts';
 
@@ -41,14 +42,25 @@ export function createFaults(loads: Loads, begin: (fault: Fault, load: Load) => 
       const load = loads.find(fault.traceId);
       if (!load) return false;
       turnOff(fault.faultId);
-      const forMs = 'forMs' in fault ? Math.max(0, Math.min(+fault.forMs || 0, faultMsMax)) : 0;
+      const forMs = durationMs(fault);
       const { faultId, kind, traceId: _load, ...detail } = fault;
       loads.tell(load, { kind: 'fault', fault: kind, phase: 'on', detail: { faultId, ...detail } });
       const timer = later(() => turnOff(faultId), forMs) as unknown as number;
       running.set(faultId, { fault, load, untilMs: nowMs() + forMs, timer });
-      begin(fault, load);
+      try {
+        begin(fault, load);
+      } catch (error) {
+        // What could not be done is not on either.
+        turnOff(faultId);
+        throw error;
+      }
       return true;
     },
     turnOff,
   };
+}
+
+function durationMs(fault: Fault): number {
+  if ('forMs' in fault) return Math.max(0, Math.min(+fault.forMs || 0, faultMsMax));
+  return fault.kind === 'double_start' ? answersHeldMs : 0;
 }

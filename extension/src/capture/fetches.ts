@@ -1,5 +1,6 @@
 import { looksOwn } from './address.ts';
 import { type HearBody, watchBodies } from './bodies.ts';
+import { answersHeldMs } from './double-click.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import { apply, getterOf, later, patch, settle, stringify } from './natives.ts';
@@ -38,8 +39,8 @@ export function watchFetch(tellers: Tellers, faults: Faults, quietly: (work: () 
     const mine = exchange;
     const answer = faulty(mine.load(), faults) ?? (apply(target, self, args) as Promise<Response>);
     quietly(() => follow(mine, answer, hearBody, quietly));
-    const delayMs = faults.find(mine.load(), 'delay_responses')?.delayMs;
-    return delayMs === undefined ? answer : delayed(answer, delayMs);
+    const delayMs = delayOf(mine.load(), faults);
+    return delayMs === 0 ? answer : delayed(answer, delayMs);
   });
 }
 
@@ -78,6 +79,13 @@ function faulty(load: ReturnType<Exchange['load']>, faults: Faults): Promise<Res
   if (!faults.find(load, 'expire_token')) return undefined;
   const headers = { 'content-type': 'application/problem+json' };
   return Promise.resolve(new Response(stringify(unknownToken), { status: unknownToken.status, headers }));
+}
+
+/** How long a fault that is on holds back the answer to what is asked now, in milliseconds. */
+function delayOf(load: ReturnType<Exchange['load']>, faults: Faults): number {
+  return (
+    faults.find(load, 'delay_responses')?.delayMs ?? (faults.find(load, 'double_start') ? answersHeldMs : 0)
+  );
 }
 
 function delayed(answer: Promise<Response>, delayMs: number): Promise<Response> {

@@ -5,7 +5,7 @@ export type Fault = { faultId: string; traceId: string } & (
   | { kind: 'delay_responses'; delayMs: number; forMs: number }
   | { kind: 'duplicate_frames'; forMs: number }
   | { kind: 'offline'; forMs: number }
-  /** Clicks the start button twice within one task. */
+  /** Clicks what starts a chat twice, as a person's double click does, while answers are held back for a moment. */
   | { kind: 'double_start' }
   | { kind: 'corrupt_key'; key: string }
   | { kind: 'clear_key'; key: string }

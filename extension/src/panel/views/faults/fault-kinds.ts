@@ -57,7 +57,7 @@ export const faultOffers: readonly FaultOffer[] = [
   {
     kind: 'double_start',
     name: 'Double-click start',
-    does: 'Clicks “Send us a message” twice at once. The messenger has to be open where it offers that.',
+    does: 'Double-clicks “Send us a message” or “New chat”, and holds the answer back for half a second. The messenger has to be open where it offers that.',
     expect: 'One conversation is open, not two.',
     needs: [],
     secondsDefault: 0,
