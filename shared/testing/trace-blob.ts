@@ -5,6 +5,7 @@ import { limits } from '../src/limits.ts';
 import { assembleBlob, type BlobParts } from '../src/trace/blob.ts';
 import type { Blob } from '../src/trace/blob-schema.ts';
 import type { TraceEvent } from '../src/trace/events.ts';
+import type { JudgedUntil } from '../src/trace/judged-until.ts';
 import { openTab, type TraceTab } from './trace-builder.ts';
 
 /** A chat with everything in it: a reload, a cut connection, an answer missed meanwhile, a survey. */
@@ -76,9 +77,20 @@ export function blobOf(tab: TraceTab, overrides: Partial<BlobParts> = {}): Blob 
   return assembleBlob(partsOf(tab, overrides));
 }
 
-export function judge(events: readonly TraceEvent[]): Verdict[] {
+/** A blob of a chat whose last operation never ended, made so much later; nothing happened meanwhile. */
+export function hangingBlob(afterMs: number): Blob {
+  const tab = openTab().bootstrap().start().connect().send('Anybody there?');
+  const isEnd = (event: TraceEvent) => event.kind === 'operation' && event.phase !== 'start';
+  const ends = tab.events.flatMap((event, i) => (isEnd(event) ? [i] : []));
+  const events = tab.events.slice(0, ends.at(-1));
+  const loads = [{ traceId: tab.traceId, role: 'this' as const, storage: [], events }];
+  return blobOf(tab, { loads, madeAtMs: (events.at(-1)?.wall ?? 0) + afterMs });
+}
+
+export function judge(events: readonly TraceEvent[], until: JudgedUntil | null = null): Verdict[] {
   const engine = createJudge(catalogue);
   for (const event of events) engine.push(event);
+  if (until) engine.tick(until.traceId, until.t);
   return engine.verdicts();
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { aChat, blobOf, partsOf } from '@hilo/shared/testing/trace-blob.ts';
+import { limits } from '@hilo/shared/limits.ts';
+import { aChat, blobOf, hangingBlob, partsOf } from '@hilo/shared/testing/trace-blob.ts';
 import type { BlobParts } from '@hilo/shared/trace/blob.ts';
 import { assembleBlob } from '@hilo/shared/trace/blob.ts';
 import type { BlobErrorCode } from '@hilo/shared/trace/blob-errors.ts';
@@ -68,6 +69,15 @@ describe('hilo blob check', () => {
     expect(verdicts.filter(({ status }) => status === 'violated').map(({ rule }) => rule.id)).toContain(
       'legal-transitions',
     );
+  });
+
+  it('[R1.4] shows a deadline that was over when it was made, although nothing happened after it', async () => {
+    const late = await save('late.json', textOf(hangingBlob(limits.requestTimeoutMs * 2 + 1_000)));
+    const { code, out } = await runHere(['blob', 'check', late]);
+    expect(code).toBe(1);
+    expect(out).toContain('operations-end');
+    const soon = await save('soon.json', textOf(hangingBlob(1_000)));
+    expect((await runHere(['blob', 'check', soon])).code).not.toBe(1);
   });
 
   it('does not believe what a blob says of itself', async () => {

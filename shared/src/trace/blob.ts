@@ -2,6 +2,7 @@ import type { Verdict } from '../invariants/rule.ts';
 import type { Blob, BlobCut, BlobEvent, BlobLoad, BlobVerdict } from './blob-schema.ts';
 import { checksumInSteps } from './checksum.ts';
 import type { TraceEvent } from './events.ts';
+import { findJudgedUntil, type JudgedUntil } from './judged-until.ts';
 import { createMask, type MaskKey } from './masking.ts';
 import { type CopyContext, plain } from './masking-copy.ts';
 import {
@@ -44,8 +45,8 @@ export interface BlobParts {
   includeText: boolean;
   /** 64 fresh random bits. Not kept. */
   maskKey: MaskKey;
-  /** Judges the events as they stand in the blob; null where the judge is not at hand. */
-  judge: ((events: readonly TraceEvent[]) => readonly Verdict[]) | null;
+  /** Judges the events as they stand in the blob, up to when it was made; null where the judge is not at hand. */
+  judge: ((events: readonly TraceEvent[], until: JudgedUntil | null) => readonly Verdict[]) | null;
   /** What else was cut, and why. */
   cuts?: readonly BlobCut[];
 }
@@ -66,6 +67,7 @@ export function* assembleInSteps(parts: BlobParts): Generator<undefined, Blob> {
   const to = contextOf(parts);
   const seen: TraceEvent[] = [];
   const loads: BlobLoad[] = [];
+  let until: JudgedUntil | null = null;
   const cuts: BlobCut[] = [...(parts.cuts ?? [])];
   for (const part of parts.loads) {
     const { events, dropped, storage, traceId, role } = part;
@@ -77,6 +79,7 @@ export function* assembleInSteps(parts: BlobParts): Generator<undefined, Blob> {
       if (i % eventsPerStep === eventsPerStep - 1) yield undefined;
     }
     for (const event of copied) seen.push(event);
+    until = role === 'this' ? findJudgedUntil(copied, parts) : null;
     if (dropped?.count) cuts.push({ what: 'events', ...dropped, why: 'the recorder was full' });
     loads.push({
       traceId: plain(traceId, to) as string | null,
@@ -88,7 +91,7 @@ export function* assembleInSteps(parts: BlobParts): Generator<undefined, Blob> {
     yield undefined;
   }
   const storage = copyStorage(parts.storage, to);
-  const verdicts = parts.judge ? parts.judge(seen).map(toBlobVerdict) : [];
+  const verdicts = parts.judge ? parts.judge(seen, until).map(toBlobVerdict) : [];
   yield undefined;
   const traceId = loads.at(-1)?.traceId ?? null;
   const rest: Omit<Blob, 'checksum'> = {

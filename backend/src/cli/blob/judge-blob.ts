@@ -3,6 +3,7 @@ import { createJudge } from '@hilo/shared/invariants/engine.ts';
 import type { Verdict, VerdictStatus } from '@hilo/shared/invariants/rule.ts';
 import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
+import { findJudgedUntilOfBlob, type JudgedUntil } from '@hilo/shared/trace/judged-until.ts';
 
 export interface Judged {
   verdicts: Verdict[];
@@ -12,21 +13,24 @@ export interface Judged {
 
 /**
  * Judges what a blob holds with this build's rules, whatever the blob says of itself. Whole loads are judged together;
- * the tail of an earlier load stands alone, so that its missing beginning does not put the whole ones in doubt.
+ * the tail of an earlier load stands alone, so that its missing beginning does not put the whole ones in doubt. Time
+ * passes until the blob was made, as it did for whoever made it.
  */
-export function judgeBlob({ loads }: Blob): Judged {
+export function judgeBlob(blob: Blob): Judged {
+  const { loads } = blob;
   const whole = loads.filter((load) => load.complete || load.role === 'this');
   const tails = loads.filter((load) => !whole.includes(load));
-  const ofTails = tails.map((tail) => judge([tail]));
-  const verdicts = judge(whole).map((verdict, index) =>
+  const ofTails = tails.map((tail) => judge([tail], null));
+  const verdicts = judge(whole, findJudgedUntilOfBlob(blob)).map((verdict, index) =>
     ofTails.reduce((sum, tail) => join(sum, tail[index]), verdict),
   );
   return { verdicts, partialLoads: tails.length + whole.filter((load) => !load.complete).length };
 }
 
-function judge(loads: readonly BlobLoad[]): Verdict[] {
+function judge(loads: readonly BlobLoad[], until: JudgedUntil | null): Verdict[] {
   const engine = createJudge(catalogue);
   for (const load of loads) for (const event of eventsOf(load)) engine.push(event);
+  if (until) engine.tick(until.traceId, until.t);
   return engine.verdicts();
 }
 

@@ -82,6 +82,12 @@ export class SessionFold {
     return left <= 0;
   }
 
+  /** Time passed without an event, up to `t` milliseconds of the load, before the file that it is from was made. */
+  judgeUntil(traceId: string, t: number): void {
+    this.books.get(traceId)?.judgeUntil(t);
+    this.made = null;
+  }
+
   /** Whether there is a load of this trace already. */
   has(traceId: string): boolean {
     return this.books.has(traceId);

@@ -1,6 +1,7 @@
 import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import { findJudgedUntilOfBlob } from '@hilo/shared/trace/judged-until.ts';
 import type { SessionFold } from './fold.ts';
 import { placeServerLines } from './server-lines.ts';
 import type { LoadOrigin } from './session.ts';
@@ -25,6 +26,7 @@ export function* importBlob(
   fold.addSourceName(name);
   const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
   const judgeLater = total > judgedAtOnceMax;
+  const until = findJudgedUntilOfBlob(blob);
   // Its reader has looked into it already: the mean size will do.
   const bytes = Math.ceil((charBytes * chars) / Math.max(1, total));
   for (const load of blob.loads) {
@@ -44,6 +46,7 @@ export function* importBlob(
       fold.setServerLines(traceId, lines, clock);
       done += server.length;
     }
+    if (until && load === blob.loads.at(-1)) fold.judgeUntil(traceId, until.t);
   }
   return known;
 }

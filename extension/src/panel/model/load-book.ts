@@ -26,6 +26,8 @@ export class LoadBook {
   private fields: TenFields = emptyTenFields;
   private beganAtMs: number | null = null;
   private readonly toJudge: TraceEvent[] = [];
+  /** In milliseconds of the load; null once that is judged. */
+  private untilT: number | null = null;
   private letGo = 0;
   private odd = 0;
   private lost = { count: 0, bytes: 0 };
@@ -99,7 +101,14 @@ export class LoadBook {
     const some = this.toJudge.splice(0, count);
     for (const event of some) this.note(this.judge.push(event));
     if (some.length > 0) this.made = null;
+    this.endTime();
     return some.length;
+  }
+
+  /** Time passes without an event, up to `t` milliseconds of the load, once all events of it are judged. */
+  judgeUntil(t: number): void {
+    this.untilT = t;
+    this.endTime();
   }
 
   /** The server's lines, all that are known now, with their times on the load's clock. */
@@ -174,6 +183,13 @@ export class LoadBook {
     // What comes after something that waits, waits too: the judge hears all in order.
     if (later || this.toJudge.length > 0) this.toJudge.push(event);
     else this.note(this.judge.push(event));
+  }
+
+  private endTime(): void {
+    if (this.untilT === null || this.toJudge.length > 0) return;
+    this.tick(this.untilT);
+    this.untilT = null;
+    this.made = null;
   }
 
   private lastOf<Kind extends TraceEventKind>(kind: Kind): TraceEventOf<Kind> | undefined {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { limits } from '@hilo/shared/limits.ts';
+import { hangingBlob } from '@hilo/shared/testing/trace-blob.ts';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { describe, expect, it } from 'vitest';
 import { descriptionOf, isDetail } from './describe.ts';
 import { findEvent, idOf } from './find-event.ts';
@@ -27,6 +30,15 @@ function imported(...names: string[]): Session {
   return fold.session();
 }
 
+/** Longer than anything may take. */
+const hungMs = limits.requestTimeoutMs * 2 + 1_000;
+
+function readIn(blob: Blob): Load {
+  const fold = new SessionFold({ kind: 'imported', names: [] });
+  for (const _ of importBlob(fold, blob, 'hanging', 1)) void _;
+  return fold.session().loads[0] as Load;
+}
+
 const chat = imported('clean/chat').loads.at(-1) as Load;
 const all = { text: '', hiddenKinds: [], hiddenWitnesses: [], range: null, withDetail: true } as const;
 const kept = (load: Load, over: Partial<Parameters<typeof createSieve>[0]>) =>
@@ -44,12 +56,31 @@ describe('an imported blob', () => {
     expect(session.source).toEqual({ kind: 'imported', names: ['clean/chat', 'broken/shown-once'] });
   });
 
+  it('breaks by deadlines that passed before it was made, as it says itself', () => {
+    const blob = hangingBlob(hungMs);
+    const load = readIn(blob);
+    const said = blob.verdicts.filter(({ status }) => status === 'violated').map(({ ruleId }) => ruleId);
+    expect(said).toContain('operations-end');
+    expect(load.violations.map(({ ruleId }) => ruleId).sort()).toEqual(said.sort());
+    expect(readIn(hangingBlob(1_000)).violations).toEqual([]);
+  });
+
   it('does not stand twice when it is opened twice', () => {
     expect(imported('clean/chat', 'clean/chat').loads).toHaveLength(2);
   });
 });
 
 describe('a long file', () => {
+  it('breaks by deadlines that passed before it was made, once all of it is judged', () => {
+    const fold = new SessionFold({ kind: 'imported', names: [] });
+    const { events, origin, traceId } = readIn(hangingBlob(1_000));
+    for (const event of events) fold.addEvent(traceId, origin, { event, bytes: 1, isOdd: false }, true);
+    fold.judgeUntil(traceId, (events.at(-1)?.t ?? 0) + hungMs);
+    expect(fold.session().loads[0]?.violations).toEqual([]);
+    while (fold.judgeSome(7));
+    expect(fold.session().loads[0]?.violations.map(({ ruleId }) => ruleId)).toContain('operations-end');
+  });
+
   it('is judged afterwards, and comes to the same', () => {
     const fold = new SessionFold({ kind: 'imported', names: [] });
     const [broken] = imported('broken/shown-once').loads;
