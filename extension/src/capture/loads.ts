@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
-import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
+import { emptyTenFields, type TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { WidgetInfo } from '../channel/messages.ts';
 import { readAddress } from './address.ts';
 import { type Entry, readEntry } from './entry.ts';
@@ -94,7 +94,7 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
       const load: Load = {
         entry,
         seq: 0,
-        fields: { ...noFields, traceId, widgetId },
+        fields: { ...emptyTenFields, traceId, widgetId },
         zeroMs: Number.POSITIVE_INFINITY,
         t: 0,
         stored: null,
@@ -125,16 +125,3 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
     },
   };
 }
-
-const noFields: TenFields = {
-  traceId: null,
-  companyId: null,
-  widgetId: null,
-  deviceId: null,
-  contactId: null,
-  conversationId: null,
-  sessionId: null,
-  status: null,
-  lastMessageId: null,
-  unreadCount: null,
-};
