@@ -5,8 +5,19 @@ import type { Page } from '@playwright/test';
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const grave = ['serious', 'critical'];
 
-/** What axe finds serious or critical below an element (all open shadow roots included): `rule: where`. */
+/**
+ * What axe finds serious or critical below an element (all open shadow roots included): `rule: where`. Colours on their
+ * way from one to another are looked at once they are there.
+ */
 export async function findBarriers(page: Page, below = 'body'): Promise<string[]> {
+  await page.evaluate(async () => {
+    // A change of scheme starts them with the next frame.
+    await new Promise(requestAnimationFrame);
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   await page.evaluate(await source);
   const violations = await page.evaluate(async (selector) => {
     const { axe } = window as unknown as { axe: Axe };
