@@ -1,7 +1,7 @@
 import type { Model } from './core/model.ts';
 import type { Action } from './core/state.ts';
 import { monotonicMs } from './edges/clock.ts';
-import { loadMore } from './more/load-more.ts';
+import { loadMore, moreArrived } from './more/load-more.ts';
 import { fetchStrings } from './view/language-files.ts';
 import { createView } from './view/mount.ts';
 
@@ -14,7 +14,8 @@ export function mountHost(dispatch: (action: Action) => void, debug: () => void)
     root,
     dispatch,
     loadStrings: fetchStrings,
-    loadMore: async () => (await loadMore()).view,
+    loadMore,
+    moreArrived: moreArrived.then(({ view }) => view),
     now: monotonicMs,
     debug,
   });

@@ -19,13 +19,11 @@ import { createTimers } from './edges/timers.ts';
 import { badgeTitle } from './edges/title.ts';
 import { mountHost } from './host.ts';
 import { inTime } from './more/in-time.ts';
-import { findMore, loadMore, type More as Rest } from './more/load-more.ts';
+import { findMore, loadMore, moreArrived, type More as Rest } from './more/load-more.ts';
 import { shareWithTools } from './trace/hook.ts';
 import { createJournal } from './trace/journal.ts';
 import { keepTail } from './trace/tail.ts';
 import type { More, Told } from './trace/told.ts';
-
-const retryMs = 5_000;
 
 /** The debug tools, beside this file; the build fills it in. */
 declare const __DEBUG_FILE__: string;
@@ -92,6 +90,8 @@ export function createInstance(options: InstanceOptions): Instance {
   const queue: [event: Event, stamp: Stamp, more?: More][] = [];
   /** One step at a time; or what is fetched for the next one is waited for. */
   let running = false;
+  /** What is waited for, or was last. */
+  let held: Promise<void> | undefined;
   function dispatch(event: Event, more?: More): void {
     queue.push([event, stamp(), more]);
     run();
@@ -116,7 +116,7 @@ export function createInstance(options: InstanceOptions): Instance {
 
   function hold(what: Promise<unknown>, failed?: () => void): void {
     running = true;
-    what.catch(failed).then(() => {
+    held = what.catch(failed).then(() => {
       running = false;
       run();
     });
@@ -125,7 +125,7 @@ export function createInstance(options: InstanceOptions): Instance {
   /** The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten. */
   function postpone(event: Event): void {
     if (event.type === 'called') runners.reject({ type: 'reject', call: event.call, code: 'offline' });
-    else setTimeout(dispatch, retryMs, event);
+    else moreArrived.then(() => dispatch(event));
   }
 
   /** Time and chance for one step: what is asked for is drawn then, and told. */
@@ -165,7 +165,7 @@ export function createInstance(options: InstanceOptions): Instance {
 
   function draw(): void {
     const coming = host.render(model);
-    if (coming) show(coming);
+    if (coming) held = show(coming);
     // What is needed to copy it is here before it is wanted: the network may be what is wrong.
     if (isDebugging(model)) loadTools().catch(() => {});
     badgeTitle(model.config?.sound ? unreadTotal(model.view) : 0, model.visible);
@@ -307,6 +307,7 @@ export function createInstance(options: InstanceOptions): Instance {
         root: host.root,
         tail,
         model: () => model,
+        held: () => held,
         stored: storage.read,
       }),
     );

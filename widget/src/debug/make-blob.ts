@@ -14,7 +14,9 @@ import moreEs from '../view/strings/more/es.json' with { type: 'json' };
 import { dialogId } from './dialog-id.ts';
 import { describeScreen } from './screen-text.ts';
 import { fetchServerLines } from './server-lines.ts';
+import { settle } from './settle.ts';
 import type { DebugPorts } from './tools.ts';
+import { turn } from './turn.ts';
 
 const more = { en: moreEn, es: moreEs };
 
@@ -25,6 +27,7 @@ const turnMs = 3;
 export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Promise<Blob> {
   const { includeText = false, serverLines = true, madeBy = 'widget' } = choice;
   const { recorder, build, root, model } = ports;
+  await settle(ports, () => entriesOf(ports));
   // Now, and not after the first answer: the blob says how things stood when it was asked for.
   const events = recorder.events();
   const dropped = recorder.dropped();
@@ -66,18 +69,6 @@ async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Res
     } while (performance.now() < until);
     await turn();
   }
-}
-
-/** Gives the page a turn. A message, for timers of a hidden page come once a second. */
-function turn(): Promise<void> {
-  return new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
 }
 
 function parsed(text: string): unknown {

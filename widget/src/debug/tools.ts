@@ -17,6 +17,8 @@ export interface DebugPorts {
   readonly root: ShadowRoot;
   readonly tail: { previous(): string | null };
   readonly model: () => Model;
+  /** Resolves when what the widget waits for, or waited for last, has happened. */
+  readonly held: () => Promise<void> | undefined;
   readonly stored: () => Stored;
 }
 

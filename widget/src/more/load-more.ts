@@ -5,9 +5,16 @@ declare const __MORE_FILE__: string;
 
 export type More = typeof import('./more.ts').more;
 
+const retryMs = 5_000;
 let loading: Promise<More> | null = null;
 let tries = 0;
 let here: More | undefined;
+let arrive: (more: More) => void;
+
+/** Resolves when it is here, however many tries that takes: once it was asked for, they go on by themselves. */
+export const moreArrived = new Promise<More>((resolve) => {
+  arrive = resolve;
+});
 
 /** What was fetched. */
 export function findMore(): More | undefined {
@@ -27,10 +34,12 @@ async function fetchMore(): Promise<More> {
     const { more } = await import(/* @vite-ignore */ tries ? `${file}?${tries}` : file);
     addLater(more.core);
     here = more as More;
+    arrive(here);
     return here;
   } catch (error) {
     loading = null;
     tries += 1;
+    setTimeout(() => loadMore().catch(() => {}), retryMs);
     throw error;
   }
 }

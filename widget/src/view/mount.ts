@@ -16,7 +16,6 @@ import { regionOf, wordsIn } from './words.ts';
 
 /** How often "5 min ago" is written anew while somebody may be looking. */
 const redrawEveryMs = 30_000;
-const retryMs = 5_000;
 
 export interface ViewOptions {
   /** Empty and the view's own. */
@@ -24,8 +23,10 @@ export interface ViewOptions {
   readonly dispatch: (action: Action) => void;
   /** Brings the words of a language; asked again where it rejects. */
   readonly loadStrings: (locale: Locale) => Promise<Partial<Strings>>;
-  /** Brings what only some visitors need; asked again where it rejects. */
-  readonly loadMore: () => Promise<MoreView>;
+  /** Asks for what only some visitors need. Rejects where a first try fails; it is tried again all the same. */
+  readonly loadMore: () => Promise<unknown>;
+  /** Brings it, some time after it was asked for. */
+  readonly moreArrived: Promise<MoreView>;
   /** Opens the debug info of this load, where it is offered. */
   readonly debug?: () => void;
   /** The clock that `untilMs` in the state speaks of, milliseconds. */
@@ -46,7 +47,8 @@ export interface View {
 
 /** The widget on screen. It draws states and dispatches actions; it decides and keeps nothing. */
 export function createView(options: ViewOptions): View {
-  const { root, dispatch, loadStrings, loadMore, now, wallNow = Date.now, debug = () => {} } = options;
+  const { root, dispatch, loadStrings, loadMore, moreArrived, now } = options;
+  const { wallNow = Date.now, debug = () => {} } = options;
   const look = new CSSStyleSheet();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -70,33 +72,28 @@ export function createView(options: ViewOptions): View {
   let more: MoreView | undefined;
   /** It was asked for, and may come in a moment. */
   let coming: Promise<void> | undefined;
-  /** It did not come in that moment: until it does, its place stays empty. */
-  let isLate = false;
+  /** It did not come in that moment. */
   let isMoreMissing = false;
 
   function findMore(): MoreView | undefined {
-    coming ??= inTime(bringMore())
-      .catch(() => {})
-      .then(() => {
-        isLate = true;
-      });
+    coming ??= inTime(loadMore()).then(() => {}, missMore);
     return more;
   }
 
-  async function bringMore(): Promise<void> {
-    try {
-      more = await loadMore();
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(more.css);
-      root.adoptedStyleSheets.push(sheet);
-      isMoreMissing = false;
-      if (isLate) again();
-    } catch {
-      isMoreMissing = true;
-      if (isLate) again();
-      setTimeout(bringMore, retryMs);
-    }
+  /** Its place stays empty until it comes. */
+  function missMore(): void {
+    isMoreMissing = !more;
   }
+
+  moreArrived.then((view) => {
+    more = view;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(more.css);
+    root.adoptedStyleSheets.push(sheet);
+    const wasMissing = isMoreMissing;
+    isMoreMissing = false;
+    if (wasMissing) again();
+  });
 
   function again(): void {
     if (wanted) render(wanted)?.then(again);
@@ -120,7 +117,7 @@ export function createView(options: ViewOptions): View {
     // Closed, the window fades out as it was; what changes behind it is drawn when it opens.
     if (state.open) {
       const now = panelKids(drawing);
-      if (coming && !more && !isLate) return coming;
+      if (coming && !more && !isMoreMissing) return coming;
       kids = now;
     }
     const next = h('div', isShown(state) && [panel(drawing, kids), launcher(drawing)]).kids;

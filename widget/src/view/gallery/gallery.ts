@@ -21,7 +21,8 @@ const view = createView({
   root,
   dispatch,
   loadStrings: async (locale) => strings[locale],
-  loadMore: async () => moreView,
+  loadMore: async () => {},
+  moreArrived: Promise.resolve(moreView),
   now: () => performance.now(),
 });
 

@@ -78,9 +78,10 @@ function turns(draw: Drawing, conversation: Conversation | undefined): Child {
   if (rows.length === 0) {
     return emptyPlace(avatar(companyName(draw), true), t('startTitle'), t('startText'));
   }
-  const earlier = t(state.loading.thread === id ? 'busy' : 'earlier');
   return [
-    loaded?.hasEarlier && textButton('quiet', earlier, on('earlier_wanted')),
+    // Asked for only where it is shown: a word that is not here yet brings the rest of the widget.
+    loaded?.hasEarlier &&
+      textButton('quiet', t(state.loading.thread === id ? 'busy' : 'earlier'), on('earlier_wanted')),
     h(
       'ol',
       rows.map((row) => {
