@@ -4,6 +4,7 @@ import { Chance } from './chance.ts';
 import { actOnce } from './person.ts';
 import { ScriptedCompany } from './scripted-company.ts';
 import type { ScriptedSite } from './scripted-site.ts';
+import { siteActs } from './site-acts.ts';
 
 const stepsPerSession = 22;
 
@@ -62,8 +63,9 @@ async function live(
   await openTab(scene);
   for (let step = 0; step < stepsPerSession; step++) {
     const kind = chance.next();
-    if (kind < 0.62) await actOnce(chance.pick(scene.pages)!, chance);
-    else if (kind < 0.85) agentActs(scene);
+    if (kind < 0.6) await actOnce(chance.pick(scene.pages)!, chance);
+    else if (kind < 0.8) agentActs(scene);
+    else if (kind < 0.88) await siteLeads(scene);
     else await worldActs(scene);
     await scene.pages[0]!.waitForTimeout(chance.between(0, 60));
   }
@@ -121,7 +123,7 @@ function isOpen(status: string): boolean {
   return status === 'waiting' || status === 'active';
 }
 
-/** Reloads, cuts, further tabs, pages out of sight, a server in trouble. */
+/** Reloads, cuts, further tabs, pages out of sight or left for a while, a server in trouble. */
 async function worldActs(scene: Scene): Promise<void> {
   const { chance, company, context, pages } = scene;
   const page = chance.pick(pages)!;
@@ -131,7 +133,8 @@ async function worldActs(scene: Scene): Promise<void> {
   else if (kind < 0.55) await context.setOffline(chance.is(0.5));
   else if (kind < 0.7) company.trouble = { refused: 0.2, lost: 0.2, unheard: 0.3 };
   else if (kind < 0.8) company.trouble = { refused: 0, lost: 0, unheard: 0 };
-  else if (kind < 0.9 && pages.length < 2) await openTab(scene);
+  else if (kind < 0.88 && pages.length < 2) await openTab(scene);
+  else if (kind < 0.94) await leaveAndComeBack(page, chance);
   else await lookAway(page, chance);
 }
 
@@ -142,6 +145,20 @@ async function lookAway(page: Page, chance: Chance): Promise<void> {
       Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     }, state);
+    await page.waitForTimeout(chance.between(0, 50));
+  }
+}
+
+async function siteLeads({ site, company, chance, pages }: Scene): Promise<void> {
+  const isLeft = await siteActs(chance.pick(pages)!, chance);
+  // A logout reaches every tab, and every tab forgets.
+  if (isLeft) for (const page of pages) await visit(page, site, company);
+}
+
+/** As a page hears it that went into the back/forward cache and came back: nothing of it ran meanwhile. */
+async function leaveAndComeBack(page: Page, chance: Chance): Promise<void> {
+  for (const name of ['pagehide', 'pageshow']) {
+    await page.evaluate((type) => dispatchEvent(new PageTransitionEvent(type, { persisted: true })), name);
     await page.waitForTimeout(chance.between(0, 50));
   }
 }
