@@ -14,9 +14,10 @@ export function looksOwn(href: string): boolean {
 
 /** Reads an absolute address (http or ws); undefined where it is not below `base`, or not the API of a widget. */
 export function readAddress(href: string, base: string): Address | undefined {
-  const address = href.replace(/^ws/, 'http');
+  const address = href.startsWith('ws') ? `http${href.slice(2)}` : href;
   if (!address.startsWith(base)) return undefined;
-  const path = `/${address.slice(base.length).replace(/#.*$/, '')}`;
+  const hash = address.indexOf('#');
+  const path = address.slice(base.length - 1, hash < 0 ? undefined : hash);
   const found = ownPath.exec(path);
   return found?.index === 0 && found[1] ? { widgetId: found[1], path } : undefined;
 }

@@ -9,7 +9,7 @@ const json = { 'content-type': 'application/json' };
 
 function heard(response: Response): unknown[] {
   const bodies: unknown[] = [];
-  hearBody(response, (body) => bodies.push(body));
+  hearBody(response, (body) => bodies.push(body.describe()));
   return bodies;
 }
 
@@ -40,10 +40,21 @@ describe('watchBodies', () => {
   it('leaves streams of events, what is no text, and nothing, unread', () => {
     for (const type of ['text/event-stream', 'image/png']) {
       const response = new Response('data: 1\n\n', { headers: { 'content-type': type } });
-      expect(heard(response)).toEqual([{ unread: type }]);
+      const bodies = heard(response);
+      vi.advanceTimersByTime(captureLimits.bodyLookMs);
+      expect(bodies).toEqual([{ unread: type }]);
       expect(response.bodyUsed).toBe(false);
     }
-    expect(heard(new Response(null, { status: 204 }))).toEqual([null]);
+    const nothing = heard(new Response(null, { status: 204 }));
+    vi.advanceTimersByTime(captureLimits.bodyLookMs);
+    expect(nothing).toEqual([null]);
+  });
+
+  it('tells of what is no text only its kind, also where the page reads it at once', async () => {
+    const response = new Response('x', { headers: { 'content-type': 'image/png' } });
+    const bodies = heard(response);
+    await response.arrayBuffer();
+    expect(bodies).toEqual([{ unread: 'image/png' }]);
   });
 
   it('says so where nobody reads it in time, or it breaks off', async () => {

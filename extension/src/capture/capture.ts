@@ -5,6 +5,7 @@ import { obey } from './commands.ts';
 import { watchEntries } from './entry.ts';
 import { createFaults } from './faults.ts';
 import { watchFetch } from './fetches.ts';
+import { createJournal } from './journal.ts';
 import { createLoads } from './loads.ts';
 import { watchPage } from './page.ts';
 import { createRedactor } from './redact.ts';
@@ -19,16 +20,16 @@ import { createTellers } from './tellers.ts';
  * the page does, or lets it see an error; a page without a widget is listened to by nobody.
  */
 export function startCapture(): void {
-  const ring = createRing();
+  const journal = createJournal(createRing());
   const redactor = createRedactor();
-  const quietly = createGuard(() => ring.lose(0));
+  const quietly = createGuard(() => journal.lose(0));
   const documentId = [...crypto.getRandomValues(new Uint8Array(8))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
   let life: DocumentInfo['life'] = 'alive';
 
   const loads = createLoads(
-    ring,
+    journal,
     () => channel.changed(),
     () => {
       tellers.adopt();
@@ -43,7 +44,7 @@ export function startCapture(): void {
   watchFetch(tellers, faults, quietly);
   watchRequests(tellers, quietly);
   const channel = createChannel({
-    ring,
+    journal,
     redactor,
     describe: () => ({
       documentId,

@@ -1,9 +1,9 @@
 import type { Answer, Command, DocumentInfo } from '../channel/messages.ts';
 import { callEvent, offerEvent, type PageCommand, type PageMessage } from '../channel/page-port.ts';
+import type { Journal } from './journal.ts';
 import { captureLimits } from './limits.ts';
 import { apply, dispatch, later, listen, stringify } from './natives.ts';
 import type { Redactor } from './redact.ts';
-import type { Ring } from './ring.ts';
 
 export interface Channel {
   /** Something about the document itself is new. */
@@ -15,7 +15,7 @@ export interface Channel {
 }
 
 interface Options {
-  ring: Ring;
+  journal: Journal;
   redactor: Redactor;
   describe(): DocumentInfo;
   obey(command: Command): Promise<Answer>;
@@ -25,7 +25,7 @@ interface Options {
 }
 
 /** Says nothing before it is first told to announce; from then on, in batches. */
-export function createChannel({ ring, redactor, describe, obey, before, quietly }: Options): Channel {
+export function createChannel({ journal, redactor, describe, obey, before, quietly }: Options): Channel {
   const { postMessage } = MessagePort.prototype;
   const { documentId } = describe();
   let port: MessagePort | undefined;
@@ -33,6 +33,7 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
   let isSpeaking = false;
   let isScheduled = false;
   let isUrgent = false;
+  let isBusy = false;
   let sent = 0;
   /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
   let replayed: number | undefined;
@@ -46,14 +47,21 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
   function announce(): void {
     isSpeaking = true;
     if (!port) return;
-    post(stringify({ type: 'document', document: describe(), lastN: ring.last(), dropped: ring.dropped() }));
+    post(
+      stringify({
+        type: 'document',
+        document: describe(),
+        lastN: journal.last(),
+        dropped: journal.dropped(),
+      }),
+    );
   }
 
   /** Returns the number it got to. */
   function sendBatch(after: number): number {
-    const { texts, upTo } = ring.batch(after);
+    const { texts, upTo } = journal.batch(after);
     if (texts.length > 0) {
-      const dropped = stringify(ring.dropped());
+      const dropped = stringify(journal.dropped());
       const head = `{"type":"records","documentId":"${documentId}","after":${after},"dropped":${dropped}`;
       let records = '';
       for (const text of texts) records += records ? `,${text}` : text;
@@ -70,11 +78,13 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
       const upTo = sendBatch(replayed);
       replayed = upTo === replayed ? undefined : upTo;
     }
+    const from = sent;
     sent = sendBatch(sent);
-    if (replayed !== undefined || sent < ring.last()) schedule(0);
+    isBusy = sent - from >= captureLimits.busyBatchEvents;
+    if (replayed !== undefined || sent < journal.last()) schedule(0);
   }
 
-  function schedule(afterMs: number = captureLimits.batchMs): void {
+  function schedule(afterMs: number = isBusy ? captureLimits.busyBatchMs : captureLimits.batchMs): void {
     if (isScheduled || !port || !isSpeaking) return;
     isScheduled = true;
     later(() => quietly(flush), afterMs);
@@ -125,7 +135,7 @@ export function createChannel({ ring, redactor, describe, obey, before, quietly 
       isUrgent = true;
       try {
         announce();
-        for (let before = -1; before !== sent && sent < ring.last(); ) {
+        for (let before = -1; before !== sent && sent < journal.last(); ) {
           before = sent;
           flush();
         }

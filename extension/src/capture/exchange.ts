@@ -1,20 +1,26 @@
 import type { Load } from './loads.ts';
 import { nowMs } from './natives.ts';
-import { describeData, findOrigin } from './payload.ts';
+import { findOrigin, type Held, holdData } from './payload.ts';
 import type { Teller, Tellers } from './tellers.ts';
 
 export interface Asked {
   href: string;
   method: string;
+  /** By name in lower case. */
   headers: Record<string, string>;
   body: unknown;
+}
+
+/** What an answer begins with; read when it is described, and the same then as when it came. */
+export interface AnswerHead {
+  status: number;
+  headers: Record<string, string>;
 }
 
 /** One request to a widget's own backend, from being sent to its end. */
 export interface Exchange {
   load(): Load | undefined;
-  /** `body`: as an event holds it. */
-  answered(status: number, headers: Record<string, string>, body: unknown, durationMs: number): void;
+  answered(readHead: () => AnswerHead, body: Held, durationMs: number): void;
   failed(error: unknown): void;
   elapsedMs(): number;
 }
@@ -27,39 +33,36 @@ export function beginExchange(tellers: Tellers, asked: Asked): Exchange | undefi
   if (!teller) return undefined;
   const began = nowMs();
   const elapsedMs = () => nowMs() - began;
+  const { bytes, describe } = holdData(body);
   teller.tell(
-    ({ id, path }) => ({
-      kind: 'request',
-      requestId: id,
-      method,
-      path,
-      headers,
-      body: describeData(body).data,
-    }),
-    span,
+    ({ id, path }) => ({ kind: 'request', requestId: id, method, path, headers, body: describe(), span }),
+    bytes,
   );
   return {
     load: () => teller.owner()?.load,
     elapsedMs,
-    answered(status, answerHeaders, answer, durationMs) {
-      teller.tell(
-        ({ id }) => ({
+    answered(readHead, answer, durationMs) {
+      const describeAnswer = ({ status, headers }: AnswerHead, requestId: number) =>
+        ({
           kind: 'response',
-          requestId: id,
+          requestId,
           status,
-          headers: answerHeaders,
-          body: answer,
+          headers,
+          body: answer.describe(),
           durationMs,
-        }),
-        span,
-      );
+          span,
+        }) as const;
+      if (teller.owner()) teller.tell(({ id }) => describeAnswer(readHead(), id), answer.bytes);
+      else {
+        // Nobody knows how long that waits: the answer itself is not kept for it.
+        const head = readHead();
+        teller.tell(({ id }) => describeAnswer(head, id));
+      }
     },
     failed(error) {
       const durationMs = elapsedMs();
-      teller.tell(
-        ({ id }) => ({ kind: 'request_failed', requestId: id, reason: reasonOf(error), durationMs }),
-        span,
-      );
+      const reason = reasonOf(error);
+      teller.tell(({ id }) => ({ kind: 'request_failed', requestId: id, reason, durationMs, span }));
     },
   };
 }

@@ -28,7 +28,8 @@ async function start(alsoBegin = () => {}): Promise<{
   const begun: Fault[] = [];
   const loads = {
     find: (id: string) => (id === traceId ? load : undefined),
-    tell: (_load: Load, body: WireBody) => {
+    tell: (_load: Load, describe: () => WireBody) => {
+      const body = describe();
       if (body.kind === 'fault') told.push(`${body.fault} ${body.phase}`);
     },
   } as unknown as Loads;

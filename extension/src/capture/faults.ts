@@ -24,7 +24,7 @@ export function createFaults(loads: Loads, begin: (fault: Fault, load: Load) => 
       if (faultId !== 'all' && faultId !== id) continue;
       running.delete(id);
       cancel(timer);
-      loads.tell(load, { kind: 'fault', fault: fault.kind, phase: 'off', detail: { faultId: id } });
+      loads.tell(load, () => ({ kind: 'fault', fault: fault.kind, phase: 'off', detail: { faultId: id } }));
     }
   }
 
@@ -44,7 +44,7 @@ export function createFaults(loads: Loads, begin: (fault: Fault, load: Load) => 
       turnOff(fault.faultId);
       const forMs = durationMs(fault);
       const { faultId, kind, traceId: _load, ...detail } = fault;
-      loads.tell(load, { kind: 'fault', fault: kind, phase: 'on', detail: { faultId, ...detail } });
+      loads.tell(load, () => ({ kind: 'fault', fault: kind, phase: 'on', detail: { faultId, ...detail } }));
       const timer = later(() => turnOff(faultId), forMs) as unknown as number;
       running.set(faultId, { fault, load, untilMs: nowMs() + forMs, timer });
       try {

@@ -7,16 +7,25 @@ export const captureLimits = {
   eventCharsMax: 400_000,
   /** A body, a frame or a stored value; the rest is cut, and the cut is told. */
   textCharsMax: 64_000,
+  /** How long it takes, at most, to see that a body will not be heard, being no text. */
+  bodyLookMs: 50,
   /** How long a body may stay unread, at least, before it is told as that; twice as long at most. */
   bodyMsMax: 10_000,
-  /** Records that gather before they are sent together. */
+  /** Events, and characters in them, that may wait to be put into words. */
+  unwrittenMax: 250,
+  unwrittenCharsMax: 400_000,
+  /** Records gather for so long before they are sent together; for longer after a batch of many, for each has its price. */
   batchMs: 50,
+  busyBatchMs: 200,
+  busyBatchEvents: 20,
   batchEventsMax: 500,
   batchCharsMax: 400_000,
   widgetsMax: 16,
   /** Exchanges that wait for the widget they belong to, and events of each. */
   waitingMax: 32,
   waitingEventsMax: 32,
+  /** Addresses of which it is remembered whose they are. */
+  placesMax: 64,
   /** Keys of a site's storage that are looked through for ours. */
   keysMax: 1_000,
 } as const;

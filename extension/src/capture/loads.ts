@@ -3,9 +3,9 @@ import { emptyTenFields, type TenFields } from '@hilo/shared/trace/ten-fields.ts
 import type { WidgetInfo } from '../channel/messages.ts';
 import { readAddress } from './address.ts';
 import { type Entry, readEntry } from './entry.ts';
+import type { Journal } from './journal.ts';
 import { captureLimits } from './limits.ts';
 import { nowMs, stringify, wallMs } from './natives.ts';
-import type { Ring } from './ring.ts';
 
 type Envelope = 'witness' | 'seq' | 't' | 'wall' | 'span' | 'fields';
 
@@ -15,6 +15,9 @@ export type WireBody = TraceEvent extends infer One
     ? Omit<One, Envelope>
     : never
   : never;
+
+/** The same, where the trace says which span it belongs to. */
+export type Told = WireBody & { span?: string | null };
 
 /** One load of a widget on this page, as far as capture follows it. */
 export interface Load {
@@ -31,34 +34,38 @@ export interface Load {
   exchanges: number;
 }
 
+interface Place {
+  load: Load;
+  path: string;
+}
+
 export interface Loads {
   readonly all: readonly Load[];
   infos(): WidgetInfo[];
   follow(value: unknown): void;
   find(traceId: string): Load | undefined;
   /** The load that an address and a traceId belong to, and the address's path on its backend. */
-  locate(href: string, traceId: string | null): { load: Load; path: string } | undefined;
-  /** Keeps what the wire's witness has to say of a load. */
-  tell(load: Load, body: WireBody, span?: string | null): void;
+  locate(href: string, traceId: string | null): Place | undefined;
+  /**
+   * Keeps what the wire's witness has to say of a load. It is put into words later, so `describe` may only read what does
+   * not change any more; `chars`: about how long what it holds on to is.
+   */
+  tell(load: Load, describe: () => Told, chars?: number): void;
 }
 
 /**
  * No method of an array in here or below: pages replace them, and what a widget says is to be heard on those as well.
  * `changed`: something is new to be sent. `found`: a widget is.
  */
-export function createLoads(ring: Ring, changed: () => void, found: (load: Load) => void): Loads {
+export function createLoads(journal: Journal, changed: () => void, found: (load: Load) => void): Loads {
   const all: Load[] = [];
+  const places = new Map<string, Place | undefined>();
+  let known = { fields: emptyTenFields, text: stringify(emptyTenFields) };
 
-  function keep(event: unknown): void {
-    let text = '';
-    try {
-      text = `{"n":${ring.last() + 1},"event":${stringify(event)}}`;
-    } catch {
-      // Something with no JSON, such as a cycle: not from a widget of ours.
-    }
-    if (text && text.length <= captureLimits.eventCharsMax) ring.add(text);
-    else ring.lose(text.length);
-    changed();
+  /** Most events share them with the one before. */
+  function textOf(fields: TenFields): string {
+    if (fields !== known.fields) known = { fields, text: stringify(fields) || 'null' };
+    return known.text;
   }
 
   function hear(load: Load, event: TraceEvent): void {
@@ -67,7 +74,8 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
     // Told a moment after it happened: the smallest distance is the truest.
     load.zeroMs = Math.min(load.zeroMs, nowMs() - load.t);
     if (event.kind === 'storage' && event.cause === 'widget') load.stored = `${event.op} ${event.key}`;
-    keep(event);
+    journal.keep(() => stringify(event));
+    changed();
   }
 
   function find(traceId: string): Load | undefined {
@@ -102,26 +110,39 @@ export function createLoads(ring: Ring, changed: () => void, found: (load: Load)
         exchanges: 0,
       };
       all[all.length] = load;
+      places.clear();
       for (const event of entry.recorder.events()) hear(load, event);
       load.zeroMs = Math.min(load.zeroMs, nowMs());
       entry.recorder.subscribe((event) => hear(load, event));
       found(load);
     },
     locate(href, traceId) {
-      let latest: { load: Load; path: string } | undefined;
+      // Of one load alone, the address says all; and it is one of a few, again and again.
+      const isPlain = all.length === 1;
+      if (isPlain && places.has(href)) return places.get(href);
+      let latest: Place | undefined;
       for (const load of all) {
         const address = readAddress(href, load.entry.base);
         if (address?.widgetId !== load.entry.widgetId) continue;
         latest = { load, path: address.path };
         if (load.entry.traceId === traceId) break;
       }
+      if (places.size === captureLimits.placesMax) places.clear();
+      if (isPlain) places.set(href, latest);
       return latest;
     },
-    tell(load, body, span = null) {
+    tell(load, describe, chars) {
       load.t = Math.max(load.t, nowMs() - load.zeroMs);
       load.seq += 1;
       const { seq, t, fields } = load;
-      keep({ witness: 'wire', seq, t, wall: wallMs(), span, fields, ...body });
+      const wall = wallMs();
+      journal.keep(() => {
+        const head = `{"witness":"wire","seq":${seq},"t":${stringify(t)},"wall":${stringify(wall)},"fields":${textOf(fields)},`;
+        const told = describe();
+        told.span ??= null;
+        return head + stringify(told).slice(1);
+      }, chars);
+      changed();
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The browser's own functions, as they were before any script of the page could put others in their place. */
-export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+export const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 export const { stringify, parse } = JSON;
 export const nowMs = performance.now.bind(performance);
 export const wallMs = Date.now;

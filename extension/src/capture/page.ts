@@ -11,7 +11,7 @@ export function watchPage(
   back: () => void,
 ): void {
   const tell = (what: What, detail: unknown = null) => {
-    for (const load of loads.all) loads.tell(load, { kind: 'page', what, detail });
+    for (const load of loads.all) loads.tell(load, () => ({ kind: 'page', what, detail }));
   };
   const on = <Heard extends Event>(
     target: EventTarget | undefined,

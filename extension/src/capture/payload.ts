@@ -12,12 +12,19 @@ export function describeText(text: string): unknown {
   }
 }
 
-/** What a page hands over to be sent. What is not text is told by its size, where it says that. */
-export function describeData(data: unknown): { data: unknown; bytes: number; text: string } {
-  if (typeof data === 'string') return { data: describeText(data), bytes: data.length, text: data };
-  const { byteLength, size } = (Object(data) as { byteLength?: number; size?: number }) ?? {};
+/** What a page hands over to be sent, as it is at that moment. What is not text is told by its size, where it says that. */
+export interface Held {
+  bytes: number;
+  /** As an event holds it. */
+  describe(): unknown;
+}
+
+export function holdData(data: unknown): Held {
+  if (typeof data === 'string') return { bytes: data.length, describe: () => describeText(data) };
+  if (data === null || data === undefined) return { bytes: 0, describe: () => null };
+  const { byteLength, size } = Object(data) as { byteLength?: number; size?: number };
   const bytes = byteLength ?? size ?? 0;
-  return { data: data === null || data === undefined ? null : { binary: bytes }, bytes, text: '' };
+  return { bytes, describe: () => ({ binary: bytes }) };
 }
 
 const pattern = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;

@@ -22,6 +22,19 @@ describe('redactor', () => {
     expect(JSON.parse(hidden).stored).toContain('00000000-0000-4000-8000-000000000001');
   });
 
+  it('[R1.2] finds a secret wherever it begins, beside others, and only where it is whole', () => {
+    for (let before = 0; before < 100; before++) {
+      const { hide } = createRedactor();
+      const text = `${'a '.repeat(before)}"${token}" ${hash}${' "b"'.repeat(before)}`;
+      const hidden = hide(text);
+      expect(hidden).not.toContain(token);
+      expect(hidden).not.toContain(hash);
+      expect(hidden).toHaveLength(text.length);
+      for (const other of [`${token}x`, token.slice(1), `${hash}0`, hash.slice(1)])
+        expect(hide(text.replace(token, other))).toContain(other);
+    }
+  });
+
   it('uses stand-ins that a debug blob takes for what they are, and no second ones for them', () => {
     const { hide } = createRedactor();
     const hidden = hide(`"${token}" "${hash}"`);

@@ -34,7 +34,45 @@ export function createRedactor(): Redactor {
     return next;
   };
   return {
-    hide: (text) => text.replace(secret, hideOne),
+    hide: (text) => replaceSecrets(text, hideOne),
     reveal: (text) => text.replace(standIn, (found) => secrets.get(found) ?? found),
   };
+}
+
+/** So long are all secrets but JSON Web Tokens, which say what they are by how they begin. */
+const lengths = new Set([43, 64]);
+const charsMin = 43;
+
+/**
+ * The same as `text.replace(secret, …)`, which would look at every character, several times, of all that leaves a page:
+ * of so many in a row, one always belongs to a secret that is among them.
+ */
+function replaceSecrets(text: string, replace: (found: string) => string): string {
+  if (text.includes('eyJ')) return text.replace(secret, replace);
+  let replaced = '';
+  let upTo = 0;
+  for (let at = charsMin - 1; at < text.length; at += charsMin) {
+    if (!isWord(text.charCodeAt(at))) continue;
+    let from = at;
+    while (isWord(text.charCodeAt(from - 1))) from--;
+    while (isWord(text.charCodeAt(at))) at++;
+    if (lengths.has(at - from)) {
+      replaced += text.slice(upTo, from) + text.slice(from, at).replace(secret, replace);
+      upTo = at;
+    }
+    // What ends the word is in no secret either.
+    at--;
+  }
+  return replaced + text.slice(upTo);
+}
+
+/** `[\w-]`; NaN, beyond the ends of a text, is none. */
+function isWord(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    code === 0x2d
+  );
 }

@@ -1,7 +1,7 @@
 import { looksOwn } from './address.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { apply, getterOf, listen, patch } from './natives.ts';
-import { describeText } from './payload.ts';
+import { holdData } from './payload.ts';
 import type { Tellers } from './tellers.ts';
 
 interface Prepared {
@@ -55,10 +55,11 @@ export function watchRequests(tellers: Tellers, quietly: (work: () => void) => v
         if (request.status === 0) return exchange.failed(null);
         const type = request.responseType;
         const text = type === '' || type === 'text' ? request.responseText : null;
-        const answer = text === null ? { unread: type } : describeText(text);
-        const lines = request.getAllResponseHeaders().trim().split('\r\n');
-        const headers = Object.fromEntries(lines.map((line) => line.split(': ', 2)));
-        exchange.answered(request.status, headers, answer, exchange.elapsedMs());
+        const body = text === null ? { bytes: 0, describe: () => ({ unread: type }) } : holdData(text);
+        const { status } = request;
+        // Read now: the page may use the same object for another request.
+        const lines = request.getAllResponseHeaders();
+        exchange.answered(() => ({ status, headers: readLines(lines) }), body, exchange.elapsedMs());
       });
     listen(request, 'loadend', end);
   }
@@ -73,4 +74,13 @@ export function watchRequests(tellers: Tellers, quietly: (work: () => void) => v
     if (!accepted) quietly(() => exchange?.failed(null));
     return accepted;
   });
+}
+
+function readLines(lines: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines.trim().split('\r\n')) {
+    const [name = '', value = ''] = line.split(': ', 2);
+    headers[name] = value;
+  }
+  return headers;
 }

@@ -1,7 +1,7 @@
 import type { Faults } from './faults.ts';
 import type { Load } from './loads.ts';
 import { apply, construct, dispatch, getterOf, later, listen, patch } from './natives.ts';
-import { describeData, originOfFrame } from './payload.ts';
+import { holdData, originOfFrame } from './payload.ts';
 import type { Teller, Tellers } from './tellers.ts';
 
 interface Watched {
@@ -167,9 +167,9 @@ function tellPhase(
 }
 
 function tellFrame(teller: Teller, direction: 'in' | 'out', given: unknown): void {
-  const { data, bytes } = describeData(given);
-  teller.tell(
-    ({ id }) => ({ kind: 'frame', socketId: id, direction, data, bytes }),
-    originOfFrame(data).span,
-  );
+  const { bytes, describe } = holdData(given);
+  teller.tell(({ id }) => {
+    const data = describe();
+    return { kind: 'frame', socketId: id, direction, data, bytes, span: originOfFrame(data).span };
+  }, bytes);
 }

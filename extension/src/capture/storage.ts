@@ -1,5 +1,5 @@
 import { captureLimits } from './limits.ts';
-import type { Load, Loads, WireBody } from './loads.ts';
+import type { Load, Loads, Told, WireBody } from './loads.ts';
 import { apply, listen, patch } from './natives.ts';
 import { describeText } from './payload.ts';
 
@@ -54,13 +54,14 @@ export function watchStorage(loads: Loads, quietly: (work: () => void) => void):
     const op = value === null ? 'remove' : 'write';
     const said = load.stored === `${op} ${key}`;
     load.stored = null;
-    loads.tell(load, {
+    const describe = (): Told => ({
       kind: 'storage',
       op,
       key,
       value: value === null ? null : describeText(value),
       cause: said && cause === 'observed' ? 'widget' : cause,
     });
+    loads.tell(load, describe, value?.length);
   }
 
   function compare(cause: Cause = 'observed'): void {

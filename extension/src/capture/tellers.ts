@@ -1,6 +1,6 @@
 import { looksOwn } from './address.ts';
 import { captureLimits } from './limits.ts';
-import type { Load, Loads, WireBody } from './loads.ts';
+import type { Load, Loads, Told } from './loads.ts';
 
 /** Whose exchange it is: known at once, or as soon as its widget has come. */
 export interface Owner {
@@ -15,7 +15,8 @@ export interface Owner {
 export interface Teller {
   /** Undefined while its widget has not come. */
   owner(): Owner | undefined;
-  tell(body: (owner: Owner) => WireBody, span?: string | null): void;
+  /** See `Loads.tell`. */
+  tell(describe: (owner: Owner) => Told, chars?: number): void;
 }
 
 export interface Tellers {
@@ -27,7 +28,7 @@ export interface Tellers {
   adopt(): void;
 }
 
-type Waiting = [body: (owner: Owner) => WireBody, span: string | null];
+type Waiting = Parameters<Teller['tell']>;
 
 export function createTellers(loads: Loads): Tellers {
   let waiting: (() => boolean)[] = [];
@@ -40,9 +41,10 @@ export function createTellers(loads: Loads): Tellers {
       if (found) owner = { ...found, id: ++found.load[counter] };
       return !!found;
     };
-    const tell: Teller['tell'] = (body, span = null) => {
-      if (owner) loads.tell(owner.load, body(owner), span);
-      else if (early.length < captureLimits.waitingEventsMax) early[early.length] = [body, span];
+    const tell: Teller['tell'] = (describe, chars) => {
+      const of = owner;
+      if (of) loads.tell(of.load, () => describe(of), chars);
+      else if (early.length < captureLimits.waitingEventsMax) early[early.length] = [describe, chars];
     };
     if (!find()) {
       if (loads.all.length > 0 || waiting.length === captureLimits.waitingMax || !looksOwn(href)) return;
@@ -58,7 +60,7 @@ export function createTellers(loads: Loads): Tellers {
 
   return {
     open,
-    isOwn: (href) => looksOwn(href) && (loads.all.length === 0 || loads.locate(href, null) !== undefined),
+    isOwn: (href) => (loads.all.length === 0 ? looksOwn(href) : loads.locate(href, null) !== undefined),
     adopt() {
       const found = waiting;
       waiting = [];
