@@ -39,11 +39,14 @@ function endOfString(text: string, from: number): number {
  */
 export function findUnfit(value: unknown, mayShare: boolean): BlobErrorCode | undefined {
   const met = new Set<object>();
-  const stack: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
+  // Two lists, not one of pairs: that would be an object more for each in the value.
+  const values: unknown[] = [value];
+  const depths = [1];
   let nodes = 0;
-  for (let top = stack.pop(); top; top = stack.pop()) {
+  while (values.length > 0) {
+    const one = values.pop();
+    const depth = depths.pop() as number;
     if (++nodes > nodesMax) return 'too_large';
-    const { value: one, depth } = top;
     if (typeof one === 'number' && !Number.isFinite(one)) return 'hostile';
     if (typeof one !== 'object' || one === null) continue;
     if (depth > limits.blobDepthMax) return 'too_deep';
@@ -51,8 +54,9 @@ export function findUnfit(value: unknown, mayShare: boolean): BlobErrorCode | un
     for (const name of Object.keys(one)) {
       if (forbidden.has(name)) return 'hostile';
       const member: unknown = (one as Record<string, unknown>)[name];
-      if (typeof member === 'object' || typeof member === 'number')
-        stack.push({ value: member, depth: depth + 1 });
+      if (typeof member !== 'object' && typeof member !== 'number') continue;
+      values.push(member);
+      depths.push(depth + 1);
     }
   }
   return undefined;

@@ -39,7 +39,10 @@ export async function readBlobWithDigest(input: string, digest: Digest): Promise
   if (isRefusal(value)) return value;
   const opened = openValue(value.parsed, false);
   if (!opened.ok) return opened;
-  return closeValue(opened, `sha256:${await digest(canonicalJson(opened.rest))}`);
+  const digested = digest(canonicalJson(opened.rest));
+  // What else there is to look at is looked at meanwhile; it counts only if the checksum is right.
+  const shaped = opened.version === blobVersion ? blobSchema.safeParse(opened.value) : undefined;
+  return closeValue(opened, `sha256:${await digested}`, shaped);
 }
 
 function readText(input: string): BlobReading {
@@ -94,14 +97,19 @@ function openValue(value: unknown, mayShare: boolean): Opened | BlobRefusal {
   return { ok: true, value: value as Loose, rest, version };
 }
 
-function closeValue({ value, version }: Opened, checksum: string): BlobReading {
+/** `shaped`: what its shape was found to be, where somebody has looked at it already. */
+function closeValue(
+  { value, version }: Opened,
+  checksum: string,
+  shaped?: ReturnType<typeof blobSchema.safeParse>,
+): BlobReading {
   if (value['checksum'] !== checksum) return refuseBlob('edited');
   const current = migrateBlob(value, blobVersion);
   if (!current) return refuseBlob('unknown_version');
   // A migrated blob is another text: it is sealed anew, so that it can be written and read again.
   const { checksum: _old, ...content } = current;
   const whole = version === blobVersion ? value : { ...content, checksum: checksumOf(content) };
-  const parsed = blobSchema.safeParse(whole);
+  const parsed = shaped ?? blobSchema.safeParse(whole);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return refuseBlob('wrong_shape', issue ? `at /${issue.path.join('/')}: ${issue.message}` : '');
