@@ -25,7 +25,9 @@ export class LoadBook {
   private violations: readonly Violation[] = [];
   private fields: TenFields = emptyTenFields;
   private beganAtMs: number | null = null;
-  private readonly toJudge: TraceEvent[] = [];
+  private toJudge: TraceEvent[] = [];
+  /** So many of them are judged: to take them out one by one would move all the others each time. */
+  private judged = 0;
   /** In milliseconds of the load; null once that is judged. */
   private untilT: number | null = null;
   private letGo = 0;
@@ -49,7 +51,7 @@ export class LoadBook {
   add(admitted: Admitted, judgeLater = false): void {
     const event = this.inItsPlace(admitted.event);
     this.noteHole(event);
-    this.last.set(event.witness, { seq: event.seq, t: event.t });
+    this.noteLast(event);
     this.beganAtMs ??= event.wall - event.t;
     this.witnesses[event.witness]++;
     this.bytes += admitted.bytes;
@@ -98,11 +100,17 @@ export class LoadBook {
 
   /** Judges some of what was left for later; returns how many. */
   judgeSome(count: number): number {
-    const some = this.toJudge.splice(0, count);
-    for (const event of some) this.note(this.judge.push(event));
-    if (some.length > 0) this.made = null;
+    const from = this.judged;
+    this.judged = Math.min(this.toJudge.length, from + count);
+    const done = this.judged - from;
+    for (let at = from; at < this.judged; at++) this.note(this.judge.push(this.toJudge[at] as TraceEvent));
+    if (this.judged === this.toJudge.length) {
+      this.toJudge = [];
+      this.judged = 0;
+    }
+    if (done > 0) this.made = null;
     this.endTime();
-    return some.length;
+    return done;
   }
 
   /** Time passes without an event, up to `t` milliseconds of the load, once all events of it are judged. */
@@ -170,7 +178,7 @@ export class LoadBook {
       letGo: this.letGo,
       odd: this.odd,
       unjudged: this.judge.unjudged,
-      toJudge: this.toJudge.length,
+      toJudge: this.toJudge.length - this.judged,
       serverClock: this.serverClock,
       violations: this.violations,
       verdicts: () => this.judge.verdicts(),
@@ -194,6 +202,15 @@ export class LoadBook {
 
   private lastOf<Kind extends TraceEventKind>(kind: Kind): TraceEventOf<Kind> | undefined {
     return this.byKind.get(kind)?.at(-1) as TraceEventOf<Kind> | undefined;
+  }
+
+  private noteLast({ witness, seq, t }: TraceEvent): void {
+    const last = this.last.get(witness);
+    if (!last) this.last.set(witness, { seq, t });
+    else {
+      last.seq = seq;
+      last.t = t;
+    }
   }
 
   /** A witness's own clock never goes back; one that claims so is held where it was. */
@@ -249,6 +266,7 @@ function sizeOf(event: TraceEvent): number {
 
 /** The object of before where nothing changed: thousands of events share a few. */
 function sameFields(before: TenFields, now: TenFields): TenFields {
+  if (before === now) return before;
   for (const name in now) {
     if (before[name as keyof TenFields] !== now[name as keyof TenFields]) return now;
   }

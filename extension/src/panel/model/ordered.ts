@@ -22,7 +22,7 @@ export function indexOfEvent(events: readonly TraceEvent[], event: TraceEvent): 
 
 /** Puts an event where its time belongs, after those of the same time. Nearly always that is the end. */
 export function insertInOrder(events: TraceEvent[], event: TraceEvent): void {
-  const last = events.at(-1);
+  const last = events[events.length - 1];
   if (!last || last.t <= event.t) events.push(event);
   else events.splice(countUntil(events, event.t), 0, event);
 }

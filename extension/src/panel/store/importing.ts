@@ -39,7 +39,8 @@ export async function judgeInSteps(fold: SessionFold, ports: ImportPorts, told: 
   told();
 }
 
-const judgeSliceMs = 8;
+/** A frame has other work as well: a list that scrolls, a filter that looks. */
+const judgeSliceMs = 4;
 const judgedPerLook = 100;
 const toldEveryMs = 500;
 /** Reading goes on for this long before the next frame may be drawn. */

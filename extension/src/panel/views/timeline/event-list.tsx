@@ -54,7 +54,8 @@ export function EventList({ rows, count, isDone, total, marks, moment, selected,
                 key={at % windowKeys}
                 event={event}
                 at={at}
-                count={count}
+                // Unknown while more is found: rows that are there already are not drawn again for each.
+                count={isDone ? count : -1}
                 isSelected={at === selectedAt}
                 isLater={at >= past}
                 broken={marks.broken.get(idOf(event))}

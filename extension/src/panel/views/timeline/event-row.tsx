@@ -11,6 +11,7 @@ const textCharsMax = 300;
 interface Props {
   event: TraceEvent;
   at: number;
+  /** -1 while it is not known (`aria-setsize`). */
   count: number;
   isSelected: boolean;
   /** It comes after the moment that is looked at. */

@@ -25,7 +25,10 @@ export function Overview({ load, marks, range, moment, onRange, onMoment }: Prop
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
   const columns = Math.max(1, Math.floor(width / 2));
-  const overview = useMemo(() => overviewOf(load.events, columns), [load, columns]);
+  const { events, lastT, serverClock } = load;
+  const { length } = events;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list grows in place; a verdict changes nothing in it
+  const overview = useMemo(() => overviewOf(events, columns), [events, length, lastT, serverClock, columns]);
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
   const { fromT, toT } = overview;
   const shown = drag ?? range;
