@@ -2,7 +2,7 @@ import type { Answer, Command, DocumentInfo } from '../channel/messages.ts';
 import { callEvent, offerEvent, type PageCommand, type PageMessage } from '../channel/page-port.ts';
 import type { Journal } from './journal.ts';
 import { captureLimits } from './limits.ts';
-import { apply, dispatch, later, listen, stringify } from './natives.ts';
+import { apply, dispatch, later, listen, nowMs, stringify } from './natives.ts';
 import type { Redactor } from './redact.ts';
 
 export interface Channel {
@@ -33,7 +33,7 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
   let isSpeaking = false;
   let isScheduled = false;
   let isUrgent = false;
-  let isBusy = false;
+  let sentAtMs = Number.NEGATIVE_INFINITY;
   let sent = 0;
   /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
   let replayed: number | undefined;
@@ -78,16 +78,17 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
       const upTo = sendBatch(replayed);
       replayed = upTo === replayed ? undefined : upTo;
     }
-    const from = sent;
     sent = sendBatch(sent);
-    isBusy = sent - from >= captureLimits.busyBatchEvents;
+    sentAtMs = nowMs();
     if (replayed !== undefined || sent < journal.last()) schedule(0);
   }
 
-  function schedule(afterMs: number = isBusy ? captureLimits.busyBatchMs : captureLimits.batchMs): void {
+  function schedule(afterMs?: number): void {
     if (isScheduled || !port || !isSpeaking) return;
     isScheduled = true;
-    later(() => quietly(flush), afterMs);
+    const { batchMs, betweenBatchesMs } = captureLimits;
+    const waitMs = afterMs ?? Math.max(batchMs, sentAtMs + betweenBatchesMs - nowMs());
+    later(() => quietly(flush), waitMs);
   }
 
   function hear(command: PageCommand): void {
@@ -129,7 +130,7 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
 
   return {
     announce,
-    changed: schedule,
+    changed: () => schedule(),
     hurry() {
       if (!port || !isSpeaking) return;
       isUrgent = true;

@@ -14,10 +14,10 @@ export const captureLimits = {
   /** Events, and characters in them, that may wait to be put into words. */
   unwrittenMax: 250,
   unwrittenCharsMax: 400_000,
-  /** Records gather for so long before they are sent together; for longer after a batch of many, for each has its price. */
+  /** Records gather for so long before they are sent together, */
   batchMs: 50,
-  busyBatchMs: 200,
-  busyBatchEvents: 20,
+  /** and until so long after those before them: each batch has its price, whatever is in it. */
+  betweenBatchesMs: 250,
   batchEventsMax: 500,
   batchCharsMax: 400_000,
   widgetsMax: 16,
