@@ -14,6 +14,11 @@ export function descriptionOf(event: TraceEvent): Description {
   return made;
 }
 
+/** The same for whoever looks through very many once: what it says is not kept for that. */
+export function peekDescription(event: TraceEvent): Description {
+  return described.get(event) ?? describe(event);
+}
+
 function describe(event: TraceEvent): Description {
   if (findOddity(event) && event.kind === 'error')
     return { lane: 'page', text: event.message, weight: 'bad' };
@@ -46,7 +51,7 @@ export function isDetail(event: TraceEvent): boolean {
     case 'storage':
       return event.op !== 'failed';
     case 'frame':
-      return descriptionOf(event).weight === 'detail';
+      return peekDescription(event).weight === 'detail';
     default:
       return false;
   }

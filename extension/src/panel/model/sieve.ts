@@ -1,5 +1,5 @@
 import type { TraceEvent, TraceEventKind, Witness } from '@hilo/shared/trace/events.ts';
-import { descriptionOf, isDetail } from './describe.ts';
+import { isDetail, peekDescription } from './describe.ts';
 import { someTextOf } from './strings-in.ts';
 
 /** What is listed of a load's events. */
@@ -39,7 +39,7 @@ export function createSieve(options: SieveOptions): Sieve {
       if (range && (event.t < range[0] || event.t > range[1])) return false;
       // A search looks everywhere: who names a timer wants to see it.
       if (!test) return withDetail || !isDetail(event) || isProof?.(event) === true;
-      return test(descriptionOf(event).text) || test(event.kind) || someTextOf(event, test);
+      return test(peekDescription(event).text) || test(event.kind) || someTextOf(event, test);
     },
   };
 }

@@ -10,6 +10,8 @@ import type { Marks } from './marks.ts';
 
 /** Work of one frame: the rest of it belongs to drawing. */
 const sliceMs = 4;
+/** What was found is drawn so often: to draw it takes longer than to find it. */
+const drawEveryMs = 120;
 
 export interface Sifted {
   /** In order; grows in place while `isDone` is false. */
@@ -25,6 +27,8 @@ interface Job {
   sifting: Sifting;
   index: { sifting: Sifting; ids: IdIndex; id: string } | null;
   sentence: string | null;
+  /** It goes on frame by frame, whether it is drawn or not. */
+  isUnderWay: boolean;
 }
 
 const indexes = new WeakMap<readonly TraceEvent[], { sifting: Sifting; ids: IdIndex }>();
@@ -37,16 +41,17 @@ export function useSifted(load: Load, filter: Filter, marks: Marks): Sifted {
   const isDone = useRef(false);
 
   // The first slice is taken before drawing, so that a short list never flickers.
-  isDone.current = !advance(job, events);
+  if (!job.isUnderWay) isDone.current = !advance(job, events);
 
   useEffect(() => {
     if (isDone.current) return;
-    let frame = 0;
+    const drawAtMs = performance.now() + drawEveryMs;
     const go = () => {
       isDone.current = !advance(job, events);
-      redraw();
+      if (isDone.current || performance.now() >= drawAtMs) redraw();
+      else frame = requestAnimationFrame(go);
     };
-    frame = requestAnimationFrame(go);
+    let frame = requestAnimationFrame(go);
     return () => cancelAnimationFrame(frame);
   });
 
@@ -62,12 +67,14 @@ export function useSifted(load: Load, filter: Filter, marks: Marks): Sifted {
 function createJob(events: readonly TraceEvent[], filter: Filter, broken: Marks['broken']): Job {
   const isProof = (event: TraceEvent) => broken.size > 0 && broken.has(idOf(event));
   const sieve = createSieve({ ...filter, isProof });
-  if (filter.id === null) return { sifting: new Sifting(sieve), index: null, sentence: sieve.sentence };
+  const { sentence } = sieve;
+  const isUnderWay = false;
+  if (filter.id === null) return { sifting: new Sifting(sieve), index: null, sentence, isUnderWay };
   // Who asks for the life of an id wants all of it: the details too.
   const open = createSieve({ ...filter, withDetail: true });
   const index = indexes.get(events) ?? createIndex();
   indexes.set(events, index);
-  return { sifting: new Sifting(open), index: { ...index, id: filter.id }, sentence: sieve.sentence };
+  return { sifting: new Sifting(open), index: { ...index, id: filter.id }, sentence, isUnderWay };
 }
 
 function createIndex(): { sifting: Sifting; ids: IdIndex } {
@@ -80,7 +87,12 @@ function createIndex(): { sifting: Sifting; ids: IdIndex } {
 }
 
 /** Whether there is more to do. */
-function advance({ sifting, index }: Job, events: readonly TraceEvent[]): boolean {
+function advance(job: Job, events: readonly TraceEvent[]): boolean {
+  job.isUnderWay = step(job, events);
+  return job.isUnderWay;
+}
+
+function step({ sifting, index }: Job, events: readonly TraceEvent[]): boolean {
   const until = performance.now() + sliceMs;
   const isTimeUp = () => performance.now() >= until;
   if (!index) return sifting.step(events, isTimeUp);
