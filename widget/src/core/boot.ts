@@ -1,8 +1,7 @@
 import type { Snapshot } from '@hilo/shared/protocol/shapes.ts';
 import { type ContactView, emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
-import { settleCalls } from './api.ts';
+import { settle } from './api.ts';
 import type { AnswerOf, Event, Failure, Stored } from './events.ts';
-import { tokenRefused } from './identity.ts';
 import { adopt } from './incoming.ts';
 import type { Model } from './model.ts';
 import { keepOwn } from './outbox.ts';
@@ -82,20 +81,19 @@ export function bootRule(s: Step): void {
   ask(s, 'bootstrap', `bootstrap?${device ? `deviceId=${device.deviceId}` : ''}${focusQuery(s)}`);
 }
 
-export function bootFailed(s: Step, { code, retryable }: Failure): void {
-  const retryAtMs = retryable ? laneOf(s.m, 'bootstrap').retryAtMs : null;
-  set(s, { phase: { name: 'failed', code, retryAtMs }, bootWanted: retryable });
-  if (!retryable) settleCalls(s, code);
+export function bootDelayed(s: Step, { code }: Failure): void {
+  const { retryAtMs } = laneOf(s.m, 'bootstrap');
+  set(s, { phase: { name: 'failed', code, retryAtMs }, bootWanted: true });
 }
 
-export function booted(s: Step, { widget, token, snapshot }: AnswerOf<'bootstrap'>): void {
+export function booted(s: Step, { widget, snapshot }: AnswerOf<'bootstrap'>): void {
   const first = !s.m.config;
   set(s, { phase: { name: 'ready' }, config: widget, held: [], heldUntilMs: null });
   if (first && !widget.sound) set(s, { soundOn: false });
   chooseLocale(s);
-  if (token === 'revoked') tokenRefused(s, true);
   applySnapshot(s, snapshot);
-  settleCalls(s, null);
+  for (const call of s.m.bootCalls) settle(s, call);
+  set(s, { bootCalls: [] });
   emit(s, { type: 'tell', event: { name: 'ready', value: { widgetId: s.m.widgetId } } });
 }
 

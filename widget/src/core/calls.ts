@@ -1,9 +1,10 @@
-import { called, settleCalls, summary } from './api.ts';
+import { called, summary } from './api.ts';
 import { chooseLocale } from './boot.ts';
 import { closeSocket } from './connection.ts';
 import type { ApiCall, Event } from './events.ts';
 import { enqueue } from './identity.ts';
 import { newChat } from './new-chat.ts';
+import { rejectCalls } from './refused.ts';
 import { emit, type Step, set } from './step.ts';
 import { tenFieldsOf } from './ten-fields.ts';
 
@@ -35,7 +36,7 @@ function update(s: Step, { locale, consent }: ApiCall & { name: 'update' }): voi
 function shutDown(s: Step): void {
   closeSocket(s, 'idle');
   for (const name of Object.keys(s.m.alarms)) emit(s, { type: 'timer', name, afterMs: null });
-  settleCalls(s, 'unavailable');
+  rejectCalls(s, 'unavailable');
   set(s, { phase: { name: 'shut_down' }, alarms: {}, open: false, connection: { name: 'idle' } });
   emit(s, { type: 'shut_down' });
 }

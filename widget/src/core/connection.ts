@@ -3,7 +3,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import type { VisitorServerFrame } from '@hilo/shared/protocol/frames.ts';
 import { findOpenConversation } from '@hilo/shared/view/selectors.ts';
 import { backoffMs } from './backoff.ts';
-import { canAsk, tokenRefused } from './identity.ts';
+import { canAsk } from './identity.ts';
 import { take } from './incoming.ts';
 import type { SocketState } from './model.ts';
 import type { Connection } from './state.ts';
@@ -113,14 +113,15 @@ function ping(s: Step, socket: SocketState, timeoutMs: number): void {
   emit(s, { type: 'socket_send', id: socket.id, frame: { type: 'ping', n } });
 }
 
-export function socketClosed(s: Step, id: number, code: number): void {
+export function socketClosed(s: Step, id: number): void {
   if (s.m.socket?.id !== id) return;
   set(s, { socket: null });
   retryLater(s);
-  // Bootstrap then says whether the token is still good.
-  if (code === closeCodes.unauthorized.code || code === closeCodes.identity_changed.code) {
-    tokenRefused(s, false);
-  }
+}
+
+/** Whether a socket was closed for who we are: that is for later (`refused.ts`). */
+export function saysWhoWeAre(code: number): boolean {
+  return code === closeCodes.unauthorized.code || code === closeCodes.identity_changed.code;
 }
 
 export function closeSocket(s: Step, reason: 'idle' | 'stale'): void {

@@ -2,7 +2,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import { summary } from './api.ts';
 import { applySnapshot } from './boot.ts';
 import type { AnswerOf, Event, Failure, FailureCode } from './events.ts';
-import { finishJob, identityRule, keepDevice } from './identity.ts';
+import { beginJob, finishJob, identityRule, keepDevice } from './identity.ts';
 import { type Device, freshIdentity, type Job } from './model.ts';
 import { ask } from './request.ts';
 import { alarm, assert, emit, isFree, laneOf, type Step, set, setLane, wakeLanes } from './step.ts';
@@ -13,8 +13,9 @@ const triesMax = 3;
 
 /** What of the queue of identities is more than the first token: what another tab made, who the page says it is, logout. */
 export function identitiesRule(s: Step): void {
-  identityRule(s);
   const job = s.m.jobs[0];
+  if (job?.kind === 'logout' && !s.m.jobStep) beginJob(s);
+  else identityRule(s);
   const flushing = s.m.jobStep === 'flushing' && unsentCount(s) > 0 && s.stamp.at < s.m.flushUntilMs;
   if (s.m.jobStep === 'flushing' && !flushing) set(s, { jobStep: 'sent' });
   alarm(s, 'flush', flushing ? s.m.flushUntilMs : null);
@@ -132,6 +133,8 @@ export function logoutFailed(s: Step, { code, retryable }: Failure, about: strin
 /** The job is done; whoever asked for it learns how it went (E2). */
 function finish(s: Step, code: FailureCode | null = null, value: object = {}): void {
   const [job] = s.m.jobs;
+  const { identify: _one, logout: _other, ...lanes } = s.m.lanes;
+  set(s, { nextDevice: null, lanes });
   finishJob(s);
   if (!job || !('call' in job)) return;
   const { call } = job;

@@ -18,11 +18,6 @@ export function wantToken(s: Step): void {
   if (!s.m.jobs.some((job) => job.kind === 'mint')) enqueue(s, { kind: 'mint' });
 }
 
-/** The server refused the token: believe it only after reading again what the other tabs know. */
-export function tokenRefused(s: Step, revoked: boolean): void {
-  if (!isIdentityPending(s)) enqueue(s, { kind: 'recheck', revoked });
-}
-
 /** Whether the visitor may be somebody else in a moment. */
 export function isIdentityPending(s: Step): boolean {
   return s.m.jobs.some((job) => job.kind !== 'mint');
@@ -36,7 +31,10 @@ export function canAsk(s: Step): boolean {
 /** The next job begins under the lock, once it is known who we are. */
 export function identityRule(s: Step): void {
   const job = s.m.jobs[0];
-  if (!job || s.m.jobStep || !(isSettled(s) || job.kind === 'logout')) return;
+  if (job && !s.m.jobStep && isSettled(s)) beginJob(s);
+}
+
+export function beginJob(s: Step): void {
   set(s, { jobStep: 'locking' });
   emit(s, { type: 'lock' });
 }
@@ -54,8 +52,7 @@ export function isMint(m: Model, { device }: Event & { type: 'locked' }): boolea
 }
 
 export function finishJob(s: Step): void {
-  const { identify: _one, logout: _other, ...lanes } = s.m.lanes;
-  set(s, { jobs: s.m.jobs.slice(1), jobStep: null, nextDevice: null, lanes });
+  set(s, { jobs: s.m.jobs.slice(1), jobStep: null });
   emit(s, { type: 'unlock' });
 }
 

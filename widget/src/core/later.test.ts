@@ -1,6 +1,7 @@
+import { closeCodes } from '@hilo/shared/errors.ts';
 import { idOf } from '@hilo/shared/testing/rows.ts';
 import { describe, expect, it } from 'vitest';
-import type { Event } from './events.ts';
+import type { Answered, AnswerOf, Event, Failure } from './events.ts';
 import { later } from './later.ts';
 import { initialModel } from './model.ts';
 import { actions } from './navigation.ts';
@@ -19,6 +20,22 @@ const boot = {
   persistent: true,
   stored: nothingStored,
 } as const;
+const answered: Answered = {
+  type: 'answered',
+  route: 'sync',
+  lane: 'sync',
+  about: '',
+  epoch: 0,
+  answer: {} as AnswerOf<'sync'>,
+  failure: null,
+};
+const failure: Failure = {
+  code: 'unavailable',
+  retryable: true,
+  retryAfterMs: null,
+  conversationId: null,
+  missing: null,
+};
 
 describe('[R3.1] the core without what comes later', () => {
   it('has a plain chat: written, sent, answered, reconnected, closed', () => {
@@ -50,8 +67,17 @@ describe('[R3.1] the core without what comes later', () => {
       { ...boot, stored: { ...nothingStored, outbox: { [idOf(1)]: '{}' } } },
       { ...boot, stored: { ...nothingStored, profile: '{}' } },
       { type: 'locked', device: null, token },
+      { type: 'socket_closed', id: 1, code: closeCodes.unauthorized.code },
+      { ...answered, route: 'getConversation' },
+      { ...answered, route: 'bootstrap', answer: { token: 'revoked' } as AnswerOf<'bootstrap'> },
+      { ...answered, answer: null, failure: { ...failure, retryable: false } },
     ];
     for (const event of events) expect(isForLater(m, event), JSON.stringify(event)).toBe(true);
+  });
+
+  it('tries again by itself what was not refused for good', () => {
+    expect(isForLater(m, { ...answered, answer: null, failure })).toBe(false);
+    expect(isForLater(m, { type: 'socket_closed', id: 1, code: 1006 })).toBe(false);
   });
 
   it('mints the first token, but leaves one of another tab to the rest', () => {

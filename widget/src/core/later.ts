@@ -1,25 +1,19 @@
 import { calledLater } from './calls.ts';
-import { identified, identifyFailed, identitiesRule, locked, loggedOut, logoutFailed } from './identities.ts';
+import { identified, identitiesRule, locked, loggedOut } from './identities.ts';
 import { bootWithLeftovers } from './leftovers.ts';
 import { confirmNewChat, newChat } from './new-chat.ts';
 import { heard } from './other-tabs.ts';
-import { earlierFetched, earlierWanted, moreFetched, moreWanted, pageFailed } from './pages.ts';
-import {
-  dismissPrechat,
-  prechatAnswered,
-  prechatFailed,
-  prechatRule,
-  submitPrechat,
-  typeField,
-} from './prechat.ts';
+import { earlierFetched, earlierWanted, moreFetched, moreWanted } from './pages.ts';
+import { dismissPrechat, prechatAnswered, prechatRule, submitPrechat, typeField } from './prechat.ts';
 import type { Later } from './reduce.ts';
+import { bootedLater, failedLater, socketClosedLater, threadFetched } from './refused.ts';
 import { discard, retry, sendThere } from './resend.ts';
-import { noteSurvey, surveyAnswered, surveyFailed, surveyRule } from './survey.ts';
+import { noteSurvey, surveyAnswered, surveyRule } from './survey.ts';
 import { reread } from './visitors.ts';
 
 /**
- * What a plain chat does without: forms, a second chat, older pages, messages that were refused, other tabs, a known
- * user, calls of the page. Whatever needs it waits for it outside of the core, as if it happened then.
+ * What a plain chat does without: forms, a second chat, older pages, whatever was refused, other tabs, a known user,
+ * calls of the page. Whatever needs it waits for it outside of the core, as if it happened then.
  */
 export const later: Later = {
   actions: {
@@ -38,15 +32,25 @@ export const later: Later = {
     survey_submitted: (s) => noteSurvey(s, { done: 'rated' }),
     survey_dismissed: (s) => noteSurvey(s, { done: 'dismissed' }),
   },
-  handlers: { boot: bootWithLeftovers, called: calledLater, locked, reread, stored: heard },
-  answers: {
-    listConversations: [moreFetched, pageFailed],
-    listMessages: [earlierFetched, pageFailed],
-    prechat: [prechatAnswered, prechatFailed],
-    identify: [identified, identifyFailed],
-    logout: [loggedOut, logoutFailed],
-    answerSurvey: [surveyAnswered, surveyFailed],
+  handlers: {
+    boot: bootWithLeftovers,
+    called: calledLater,
+    locked,
+    reread,
+    socket_closed: socketClosedLater,
+    stored: heard,
   },
+  answers: {
+    bootstrap: bootedLater,
+    getConversation: threadFetched,
+    listConversations: moreFetched,
+    listMessages: earlierFetched,
+    prechat: prechatAnswered,
+    identify: identified,
+    logout: loggedOut,
+    answerSurvey: surveyAnswered,
+  },
+  failed: failedLater,
   rules: {
     identity: identitiesRule,
     prechat: prechatRule,

@@ -2,12 +2,12 @@ import { limits } from '@hilo/shared/limits.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
 import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
-import type { AnswerOf, Failure, FailureCode } from './events.ts';
+import type { AnswerOf } from './events.ts';
 import { canAsk } from './identity.ts';
 import { take } from './incoming.ts';
 import type { Entry, Intention } from './model.ts';
 import { ask } from './request.ts';
-import { alarm, assert, emit, isFree, type Step, set, setLane } from './step.ts';
+import { alarm, emit, isFree, type Step, set } from './step.ts';
 import { stopTyping } from './typing.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the server refuses them, and nobody meant to send them
@@ -116,15 +116,8 @@ export function bind(s: Step, conversationId: string, clientStartId: string | un
   }
 }
 
-/** A start was refused for good, and with it what was written for it: visibly. */
-export function refuseUnbound(s: Step, clientStartId: string, error: FailureCode): void {
-  assert(error !== 'offline', 'no answer is always worth another try');
-  for (const entry of unboundOf(s, clientStartId)) {
-    changeAndSave(s, entry.clientMessageId, { status: 'failed', error });
-  }
-}
-
-function unboundOf(s: Step, clientStartId: string | undefined): Entry[] {
+/** What was written for a start and waits for its answer. */
+export function unboundOf(s: Step, clientStartId: string | undefined): Entry[] {
   return s.m.outbox.filter((e) => !e.conversationId && e.start?.clientStartId === clientStartId);
 }
 
@@ -178,19 +171,7 @@ export function sent(s: Step, { changes }: AnswerOf<'sendMessage'>, about: strin
   take(s, changes);
 }
 
-export function sendFailed(s: Step, failure: Failure, clientMessageId: string, lane: string): void {
-  const entry = findEntry(s, clientMessageId);
-  if (!entry) return;
-  const { code: error, conversationId: otherConversationId } = failure;
-  const attempts = entry.attempts + 1;
-  // Another tab sends it elsewhere by now: what the old place says of it is over.
-  const moved = lane !== `send:${entry.conversationId}`;
-  if (failure.retryable || error === 'offline' || moved) {
-    change(s, clientMessageId, { status: 'waiting', attempts });
-    return;
-  }
-  // The ones behind it need not wait, and what we thought of the conversation was wrong: look again.
-  setLane(s, `send:${entry.conversationId}`, { retryAtMs: 0, failures: 0 });
-  changeAndSave(s, clientMessageId, { status: 'failed', attempts, error, otherConversationId });
-  set(s, { syncWanted: true });
+export function sendDelayed(s: Step, clientMessageId: string): void {
+  const attempts = (findEntry(s, clientMessageId)?.attempts ?? 0) + 1;
+  change(s, clientMessageId, { status: 'waiting', attempts });
 }

@@ -1,5 +1,5 @@
 import { limits } from '@hilo/shared/limits.ts';
-import type { AnswerOf, Failure } from './events.ts';
+import type { AnswerOf } from './events.ts';
 import { canAsk } from './identity.ts';
 import { take } from './incoming.ts';
 import { ask } from './request.ts';
@@ -29,8 +29,4 @@ export function readRule(s: Step): void {
 
 export function marked(s: Step, { changes }: AnswerOf<'markRead'>): void {
   take(s, changes);
-}
-
-export function markFailed(s: Step, { retryable }: Failure, about: string): void {
-  if (!retryable) set(s, { readRefused: about, syncWanted: true });
 }

@@ -1,21 +1,21 @@
 import type { LifecycleEvent } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
-import { boot, booted, bootFailed, bootRule } from './boot.ts';
+import { boot, bootDelayed, booted, bootRule } from './boot.ts';
 import { cacheRule } from './cache.ts';
-import { connectionRule, socketClosed, socketFrame, socketOpened } from './connection.ts';
+import { connectionRule, saysWhoWeAre, socketClosed, socketFrame, socketOpened } from './connection.ts';
 import type { Effect, PublicEvents } from './effects.ts';
 import type { Answered, AnswerOf, AskedRoute, Event, Failure, Happened } from './events.ts';
-import { identityRule, isMint, minted, tokenRefused } from './identity.ts';
+import { identityRule, isMint, minted } from './identity.ts';
 import { holdRule } from './incoming.ts';
 import type { Model } from './model.ts';
 import { type Actions, actions } from './navigation.ts';
-import { pump, sendFailed, sent, unboundRule } from './outbox.ts';
-import { attentionRule, marked, markFailed, readRule } from './reading.ts';
-import { started, startFailed, startRule } from './start.ts';
+import { pump, sendDelayed, sent, unboundRule } from './outbox.ts';
+import { attentionRule, marked, readRule } from './reading.ts';
+import { startDelayed, started, startRule } from './start.ts';
 import { alarm, emit, leaveLane, type Step, set } from './step.ts';
-import { synced, syncFailed, syncRule } from './sync.ts';
-import { threadFailed, threadFetched, threadRule } from './threads.ts';
+import { syncDelayed, synced, syncRule } from './sync.ts';
+import { threadRule } from './threads.ts';
 import { stateOf } from './transitions.ts';
 import { typingRule } from './typing.ts';
 import { network, resumed, visibility } from './wake.ts';
@@ -32,7 +32,7 @@ const handlers: Partial<Handlers<Event>> = {
   answered,
   socket_opened: (s, { id }) => socketOpened(s, id),
   socket_frame: (s, { id, frame }) => socketFrame(s, id, frame),
-  socket_closed: (s, { id, code }) => socketClosed(s, id, code),
+  socket_closed: (s, { id }) => socketClosed(s, id),
   locked: minted,
   visibility,
   resumed,
@@ -45,33 +45,33 @@ const handlers: Partial<Handlers<Event>> = {
 };
 
 /** An answer to a question of an earlier identity is nobody's (E12). */
-function answered(s: Step, { route, lane, about, epoch, answer, failure }: Answered): void {
+function answered(s: Step, event: Answered): void {
+  const { route, lane, about, epoch, answer, failure } = event;
   if (epoch !== s.m.epoch) return;
   leaveLane(s, lane, failure);
-  const [done, failed] = answers[route] as unknown as [Done<never>, Failed?];
-  if (!failure) {
-    done(s, answer as never, about);
-    return;
-  }
-  const refused = failure.code.startsWith('token_') && route !== 'identify' && route !== 'logout';
-  if (refused) tokenRefused(s, failure.code === 'token_revoked');
-  // The question itself was fine: once the token is settled it is asked again.
-  failed?.(s, refused ? { ...failure, retryable: true } : failure, about, lane);
+  if (failure) failed(s, event, failure);
+  else (answers[route] as Done<unknown>)(s, answer, about);
 }
 
 type Done<Answer> = (s: Step, answer: Answer, about: string) => void;
-type Failed = (s: Step, failure: Failure, about: string, lane: string) => void;
+type Failed = (s: Step, event: Answered, failure: Failure) => void;
 
-type Answers = { [Route in AskedRoute]: [done: Done<AnswerOf<Route>>, failed?: Failed] };
+type Answers = { [Route in AskedRoute]: Done<AnswerOf<Route>> };
 
 const answers: Partial<Answers> = {
-  bootstrap: [booted, bootFailed],
-  startSession: [started, startFailed],
-  getConversation: [threadFetched, threadFailed],
-  sendMessage: [sent, sendFailed],
-  markRead: [marked, markFailed],
-  sync: [synced, syncFailed],
-  // Asked for by debug tools, past the core.
+  bootstrap: booted,
+  startSession: started,
+  sendMessage: sent,
+  markRead: marked,
+  sync: synced,
+};
+
+/** What is tried again by itself; what was refused for good comes later. */
+let failed: Failed = (s, { route, about }, failure) => {
+  if (route === 'bootstrap') bootDelayed(s, failure);
+  if (route === 'startSession') startDelayed(s, failure);
+  if (route === 'sendMessage') sendDelayed(s, about);
+  if (route === 'sync') syncDelayed(s);
 };
 
 /**
@@ -105,6 +105,7 @@ export interface Later {
   readonly actions: Partial<Actions>;
   readonly handlers: Partial<Handlers<Event>>;
   readonly answers: Partial<Answers>;
+  readonly failed: Failed;
   readonly rules: Partial<Record<keyof typeof rules, Rule>>;
 }
 
@@ -112,6 +113,7 @@ export function addLater(later: Later): void {
   Object.assign(actions, later.actions);
   Object.assign(handlers, later.actions, later.handlers);
   Object.assign(answers, later.answers);
+  failed = later.failed;
   Object.assign(rules, later.rules);
 }
 
@@ -122,6 +124,12 @@ export function isForLater(m: Model, event: Event): boolean {
   if (event.type === 'boot') {
     const { survey, profile, outbox } = event.stored;
     return !!(survey || profile || Object.keys(outbox).length);
+  }
+  if (event.type === 'socket_closed') return saysWhoWeAre(event.code);
+  if (event.type === 'answered') {
+    const { route, answer, failure } = event;
+    if (!(route in answers)) return true;
+    return failure ? !failure.retryable : (answer as AnswerOf<'bootstrap'> | null)?.token === 'revoked';
   }
   return !(event.type in handlers);
 }

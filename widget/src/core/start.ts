@@ -5,7 +5,7 @@ import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
 import type { Intention } from './model.ts';
-import { bind, refuseUnbound } from './outbox.ts';
+import { bind } from './outbox.ts';
 import { ask } from './request.ts';
 import type { Starting } from './state.ts';
 import { isFree, type Step, set, setLane } from './step.ts';
@@ -51,7 +51,7 @@ export function startRule(s: Step): void {
 }
 
 /** The form comes first; the intention waits behind it. */
-function askFirst(s: Step, missing: readonly string[], starting: Starting): void {
+export function askFirst(s: Step, missing: readonly string[], starting: Starting): void {
   const { clientStartId, intent, replacesConversationId } = starting;
   set(s, {
     starting: null,
@@ -63,17 +63,9 @@ function askFirst(s: Step, missing: readonly string[], starting: Starting): void
   });
 }
 
-export function startFailed(s: Step, { code, retryable, missing }: Failure): void {
+export function startDelayed(s: Step, { code }: Failure): void {
   const { starting } = s.m;
-  if (!starting) return;
-  if (retryable) set(s, { starting: { ...starting, error: code } });
-  else if (code === 'prechat_required' && missing) askFirst(s, missing, starting);
-  else {
-    refuseUnbound(s, starting.clientStartId, code);
-    const atHome = s.m.focus.kind === 'none' && { screen: { name: s.m.tab } };
-    const prechat = { ...s.m.prechat, sending: false };
-    set(s, { starting: null, notice: { kind: 'start_failed', code }, prechat, ...atHome });
-  }
+  if (starting) set(s, { starting: { ...starting, error: code } });
 }
 
 export function started(s: Step, answer: AnswerOf<'startSession'>, about: string): void {

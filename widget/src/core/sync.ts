@@ -1,5 +1,5 @@
 import { emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
-import type { AnswerOf, Failure } from './events.ts';
+import type { AnswerOf } from './events.ts';
 import { canAsk } from './identity.ts';
 import { adopt, take } from './incoming.ts';
 import { clearGone, keepOwn } from './outbox.ts';
@@ -28,9 +28,8 @@ export function syncRule(s: Step): void {
 }
 
 /** A sync that failed is seen and tried again, never swallowed (B1). */
-export function syncFailed(s: Step, { code }: Failure): void {
+export function syncDelayed(s: Step): void {
   set(s, { syncWanted: true });
-  if (code === 'invalid_cursor') set(s, { bootWanted: true });
   if (!s.m.notice && s.m.online) set(s, { notice: { kind: 'sync_failed' } });
 }
 

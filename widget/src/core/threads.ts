@@ -1,7 +1,5 @@
-import { foldConversations, foldThreadPage } from '@hilo/shared/view/contact-view.ts';
-import type { AnswerOf, Failure } from './events.ts';
+import { foldThreadPage } from '@hilo/shared/view/contact-view.ts';
 import { canAsk } from './identity.ts';
-import { adopt } from './incoming.ts';
 import { ask } from './request.ts';
 import { isFree, type Step, set } from './step.ts';
 
@@ -24,19 +22,4 @@ export function threadRule(s: Step): void {
   }
   ask(s, 'getConversation', `conversations/${about}`, { about });
   setLoading(s, { thread: about });
-}
-
-export function threadFetched(s: Step, answer: AnswerOf<'getConversation'>): void {
-  const { conversation, thread, version } = answer;
-  setLoading(s, { thread: null });
-  const view = foldConversations(s.m.view, [conversation], s.m.view.hasMoreConversations);
-  adopt(s, foldThreadPage(view, thread, version), thread.messages);
-}
-
-export function threadFailed(s: Step, { retryable }: Failure, about: string): void {
-  setLoading(s, { thread: null });
-  const { focus } = s.m;
-  if (retryable || focus.kind !== 'conversation' || focus.conversationId !== about) return;
-  // Not ours to see (any more): back to where there is something to see.
-  set(s, { focus: { kind: 'none' }, screen: { name: s.m.tab }, syncWanted: true });
 }
