@@ -3,22 +3,14 @@ import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** What the widget fetches when it needs it; `__MORE_FILE__` in its source stands for the file of `more`. */
-const entries = { more: 'src/more/more.ts', debug: 'src/debug/tools.ts' };
-
 /**
- * What a plain chat does not need is built first and on its own: the widget knows these files by name, shares no code
- * with them, and pays for none of it. They import nothing of it either: its loader may have fetched it under another
- * address than its own, and then it would come a second time.
+ * What a plain chat does not need is built first and on its own: the widget knows the file by name (`__MORE_FILE__` in
+ * its source), shares no code with it, and pays for none of it. It imports nothing of the widget either: the loader may
+ * have fetched that under another address than its own, and then it would come a second time.
  */
 export function laterBuild(target: string, define: Record<string, string>): Plugin {
   let files: Rolldown.OutputChunk[] = [];
   let plugins: Plugin[] = [];
-  const nameOf = (entry: string): string => {
-    const file = files.find(({ isEntry, name }) => isEntry && name === entry);
-    if (!file) throw new Error(`${entry} was not built.`);
-    return JSON.stringify(`./${file.fileName}`);
-  };
   return {
     name: 'hilo-later-build',
     configResolved(config) {
@@ -30,9 +22,10 @@ export function laterBuild(target: string, define: Record<string, string>): Plug
       files = output.filter((file) => file.type === 'chunk');
     },
     transform(code, id) {
-      if (!id.endsWith('.ts') || !code.includes('_FILE__')) return null;
-      const named = code.replace(/__(MORE|DEBUG)_FILE__/g, (_, entry: string) => nameOf(entry.toLowerCase()));
-      return { code: named, map: null };
+      if (!id.endsWith('.ts') || !code.includes('__MORE_FILE__')) return null;
+      const more = files.find(({ isEntry }) => isEntry);
+      if (!more) throw new Error('The rest of the widget was not built.');
+      return { code: code.replaceAll('__MORE_FILE__', JSON.stringify(`./${more.fileName}`)), map: null };
     },
     generateBundle() {
       for (const { fileName, code } of files) this.emitFile({ type: 'asset', fileName, source: code });
@@ -57,8 +50,9 @@ function configOf(target: string, define: Record<string, string>, plugins: Plugi
       assetsInlineLimit: 0,
       rolldownOptions: {
         checks: { pluginTimings: false },
-        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(root, file)])),
-        preserveEntrySignatures: 'exports-only',
+        input: resolve(root, 'src/more/more.ts'),
+        // What the debug tools share with it stays in it.
+        preserveEntrySignatures: 'allow-extension',
         treeshake: { manualPureFunctions: ['assert'] },
         output: {
           format: 'es',

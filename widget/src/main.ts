@@ -25,9 +25,6 @@ import { createJournal } from './trace/journal.ts';
 import { keepTail } from './trace/tail.ts';
 import type { More, Told } from './trace/told.ts';
 
-/** The debug tools, beside this file; the build fills it in. */
-declare const __DEBUG_FILE__: string;
-
 export interface InstanceOptions extends BootOptions {
   user: User | null;
   /** Where the API is, with a slash at its end. */
@@ -58,34 +55,39 @@ export function createInstance(options: InstanceOptions): Instance {
   let model = initialModel(widgetId, traceId);
   let unlock = () => {};
   const born = clock();
+  /** Ends everything that goes on by itself. */
+  const gone = new AbortController();
+  const { signal } = gone;
   const trace = createJournal(model, born.at, () => readTrace().catch(() => {}));
   const note = (told: Told) => trace.say('note', told);
   const stored = (op: Told<'storage'>['op'], key: StoredKey, value: string | null) =>
     trace.say('stored', op, key, value);
 
-  const storage = createStorage(widgetId, options.consented, (key, value) =>
+  const storage = createStorage(widgetId, options.consented, signal, (key, value) =>
     dispatch({ type: 'stored', key, value }),
   );
   trace.say('tell', { kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, born);
   trace.drawn('trace_id', traceId);
   const tail = keepTail(widgetId, trace, () => model.touched && storage.isPersistent());
-  const unshare = shareWithTools({
+  shareWithTools({
     widgetId,
     traceId,
     build,
     base,
     journal: trace,
+    signal,
     ready: readTrace,
     model: () => model,
     blob: async (choice) => (await loadTools()).blob(choice),
   });
-  const timers = createTimers((name) => dispatch({ type: 'timer', name }));
+  const setTimer = createTimers((name) => dispatch({ type: 'timer', name }));
   const socket = createSocket(`${base}ws/${widgetId}`, dispatch);
   const host = mountHost(dispatch, () => void debug());
-  const unwatch = watchPage(dispatch, (what) => {
+  const leave = (what: Told<'page'>['what']) => {
     if (what === 'freeze') trace.say('tell', { kind: 'page', what, detail: null }, clock());
     tail.save();
-  });
+  };
+  watchPage(dispatch, leave, signal);
 
   const queue: [event: Event, stamp: Stamp, more?: More][] = [];
   /** One step at a time; or what is fetched for the next one is waited for. */
@@ -159,7 +161,7 @@ export function createInstance(options: InstanceOptions): Instance {
       const { state, effects, cause } = reduce(model, { ...event, stamp });
       trace.say('followed', state, effects, cause);
       model = state;
-      for (const effect of effects) guard(() => (runners[effect.type] as (effect: Effect) => void)(effect));
+      for (const effect of effects) guard(() => (runners as Runners)[effect.type](effect as never));
     });
   }
 
@@ -198,7 +200,7 @@ export function createInstance(options: InstanceOptions): Instance {
     }
   }
 
-  const runners: { [Type in Effect['type']]: (effect: Extract<Effect, { type: Type }>) => void } = {
+  const runners: Omit<Runners, Rare> = {
     async request(effect) {
       const { route, lane, about, epoch } = effect;
       const { requestId, traceparent } = trace.request(effect);
@@ -228,15 +230,6 @@ export function createInstance(options: InstanceOptions): Instance {
       }
     },
     remove: ({ key }) => remove(key),
-    forget() {
-      for (const key of storage.others()) remove(key);
-      tail.forget();
-    },
-    reread: () => dispatch({ type: 'reread', stored: storage.read() }),
-    consent() {
-      storage.persist();
-      dispatch({ type: 'persistence', persistent: storage.isPersistent() });
-    },
     async lock() {
       const name = `hilo-identity-${widgetId}`;
       note({ kind: 'lock', phase: 'asked', name: 'identity' });
@@ -249,7 +242,7 @@ export function createInstance(options: InstanceOptions): Instance {
     },
     timer({ name, afterMs }) {
       note({ kind: 'timer', phase: afterMs === null ? 'cleared' : 'set', name, delayMs: afterMs });
-      timers.set(name, afterMs);
+      setTimer(name, afterMs);
     },
     resolve({ call, value }) {
       const { name, resolve } = calls.get(call) ?? {};
@@ -265,10 +258,7 @@ export function createInstance(options: InstanceOptions): Instance {
     // Not of a plain chat: the person looks elsewhere.
     sound: () => loadMore().then(({ playSound }) => playSound(), ignore),
     shut_down() {
-      unwatch();
-      unshare();
-      timers.clear();
-      storage.close();
+      gone.abort();
       unlock();
       badgeTitle(0, true);
       host.remove();
@@ -284,26 +274,22 @@ export function createInstance(options: InstanceOptions): Instance {
     return attach(await loadMore());
   }
 
-  function attach({ createTracer }: Rest): Recorder {
+  function attach({ createTracer, rareEffects }: Rest): Recorder {
     const { first, lost } = trace.kept;
     const tracer = trace.tracer() ?? createTracer(first, born.at, lost);
     trace.attach(tracer);
+    Object.assign(runners, rareEffects({ storage, tail, dispatch, remove }));
     return tracer.recorder;
   }
 
   let tools: Promise<DebugTools> | null = null;
-  /** Not part of what a visitor downloads; fetched when somebody debugs. */
   function loadTools(): Promise<DebugTools> {
-    const file = new URL(/* @vite-ignore */ __DEBUG_FILE__, import.meta.url).href;
-    tools ??= Promise.all([
-      import(/* @vite-ignore */ file) as Promise<typeof import('./debug/tools.ts')>,
-      readTrace(),
-    ]).then(([{ createTools }, recorder]) =>
-      createTools({
+    tools ??= loadMore().then((rest) =>
+      rest.loadTools({
         widgetId,
         build,
         base,
-        recorder,
+        recorder: attach(rest),
         root: host.root,
         tail,
         model: () => model,
@@ -355,6 +341,10 @@ export function createInstance(options: InstanceOptions): Instance {
   if (/[?&]hilo-debug=1\b/.test(location.search)) void call({ name: 'debug', on: true });
   return { widgetId, booted, call, debug };
 }
+
+type Runners = { [Type in Effect['type']]: (effect: Extract<Effect, { type: Type }>) => void };
+/** Those of `more`. */
+type Rare = keyof ReturnType<Rest['rareEffects']>;
 
 function ignore(): void {}
 

@@ -8,9 +8,9 @@ const jumpMs = 8_000;
 
 /**
  * Notices sleep: a tick that comes far too late, or a wall clock that ran while the monotonic one stood still (as on
- * macOS and Linux). Returns the function that ends it.
+ * macOS and Linux), until `signal` ends it.
  */
-export function watchClock(onJump: () => void): () => void {
+export function watchClock(onJump: () => void, signal: AbortSignal): void {
   let mono = performance.now();
   let wall = Date.now();
   const timer = setInterval(() => {
@@ -20,5 +20,5 @@ export function watchClock(onJump: () => void): () => void {
     // Hidden pages are ticked once a minute at worst; they are checked when they come back.
     if (passed > tickMs + jumpMs && document.visibilityState === 'visible') onJump();
   }, tickMs);
-  return () => clearInterval(timer);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -5,15 +5,14 @@ import { watchClock } from './clock.ts';
 const activityMs = 5_000;
 
 /**
- * What the page itself tells: visibility, sleep, network, a person at work. `leaving` hears when the page may be about
- * to go. Returns the function that ends it.
+ * What the page itself tells, until `signal` ends it: visibility, sleep, network, a person at work. `leaving` hears when
+ * the page may be about to go.
  */
 export function watchPage(
   dispatch: (event: Event, more?: More) => void,
   leaving: (what: Told<'page'>['what']) => void,
-): () => void {
-  const ending = new AbortController();
-  const { signal } = ending;
+  signal: AbortSignal,
+): void {
   const resumed = (what: string) => dispatch({ type: 'resumed' }, { what });
   const look = () => dispatch({ type: 'visibility', visible: isVisible() });
   const listen = (names: string, handler: (event: globalThis.Event) => void) => {
@@ -47,11 +46,7 @@ export function watchPage(
   listen('pointerdown pointermove keydown wheel touchstart', act);
   // Not captured: it is the window that somebody came back to, not a field that was focused for them.
   addEventListener('focus', act, { signal });
-  const unwatch = watchClock(() => resumed('clock_jump'));
-  return () => {
-    ending.abort();
-    unwatch();
-  };
+  watchClock(() => resumed('clock_jump'), signal);
 }
 
 export function isVisible(): boolean {

@@ -4,11 +4,13 @@ import { storageName } from './storage-name.ts';
 const single: readonly StoredKey[] = ['device', 'cache', 'profile', 'survey'];
 
 /**
- * localStorage where it works and may be used, else the memory of this page. Keys are those of `StoredKey`.
+ * localStorage where it works and may be used, else the memory of this page. Keys are those of `StoredKey`. Until
+ * `signal` ends it, it hears what other tabs change.
  */
 export function createStorage(
   widgetId: string,
   consented: boolean,
+  signal: AbortSignal,
   onChange: (key: StoredKey, value: string | null) => void,
 ) {
   const nameOf = (key: StoredKey) => storageName(widgetId, key);
@@ -20,17 +22,6 @@ export function createStorage(
   const getItem = (name: string) => (area ? area.getItem(name) : (memory[name] ?? null));
   const outboxNames = () => Object.keys(area ?? memory).filter((name) => name.startsWith(outbox));
 
-  function setItem(name: string, value: string): void {
-    // Where it is full, what was there stays, and the page goes on with what it has in memory.
-    if (area) area.setItem(name, value);
-    else memory[name] = value;
-  }
-
-  function removeItem(name: string): void {
-    if (area) area.removeItem(name);
-    else delete memory[name];
-  }
-
   function onStorage({ key: name, newValue, storageArea }: StorageEvent): void {
     if (!area || storageArea !== area) return;
     // The event may be older than what is there by now. `clear()` names no key: the device is gone, and the rest with it.
@@ -38,7 +29,7 @@ export function createStorage(
     if (key) onChange(key, get(key));
     else if (name?.startsWith(outbox)) onChange(`outbox:${name.slice(outbox.length)}`, newValue);
   }
-  addEventListener('storage', onStorage);
+  addEventListener('storage', onStorage, { signal });
 
   return {
     isPersistent: () => !!area,
@@ -48,25 +39,23 @@ export function createStorage(
       return { device, cache, profile, survey, outbox: Object.fromEntries(entries) } as Stored;
     },
     get,
-    write: (key: StoredKey, value: string) => setItem(nameOf(key), value),
-    remove: (key: StoredKey) => removeItem(nameOf(key)),
-    /** The keys of everything that is there but the device. */
-    others: () =>
-      [
-        ...outboxNames().map((name) => `outbox:${name.slice(outbox.length)}` as const),
-        ...single.slice(1),
-      ].filter((key) => get(key) !== null),
-    /** Consent was given: what this page holds may last, unless another tab keeps a device already. */
+    /** @throws Where there is no room: what was there stays, and the page goes on with what it has in memory. */
+    write(key: StoredKey, value: string): void {
+      if (area) area.setItem(nameOf(key), value);
+      else memory[nameOf(key)] = value;
+    },
+    remove(key: StoredKey): void {
+      if (area) area.removeItem(nameOf(key));
+      else delete memory[nameOf(key)];
+    },
+    /** Consent was given: from now on this is storage that lasts, if there is any. What memory holds stays there. */
     persist(): void {
       area ??= findLocal();
-      const device = get('device');
-      if (!area || device === memory[nameOf('device')]) return;
-      if (device) onChange('device', device);
-      else for (const name of Object.keys(memory)) setItem(name, memory[name] as string);
     },
-    close: () => removeEventListener('storage', onStorage),
   };
 }
+
+export type WidgetStorage = ReturnType<typeof createStorage>;
 
 /**
  * Reading `localStorage` itself throws where cookies are blocked or the page is sandboxed (G1); Safari has had one with

@@ -28,10 +28,9 @@ export function loadMore(): Promise<More> {
 }
 
 async function fetchMore(): Promise<More> {
-  const file = new URL(/* @vite-ignore */ __MORE_FILE__, import.meta.url).href;
   try {
     // A failed import is remembered by its address, so each try has its own.
-    const { more } = await import(/* @vite-ignore */ tries ? `${file}?${tries}` : file);
+    const { more } = await import(/* @vite-ignore */ __MORE_FILE__ + (tries ? `?${tries}` : ''));
     addLater(more.core);
     here = more as More;
     arrive(here);

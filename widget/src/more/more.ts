@@ -3,6 +3,17 @@ import { later } from '../core/later.ts';
 import { playSound } from '../edges/sound.ts';
 import { createTracer } from '../trace/tracer.ts';
 import { moreView } from '../view/more.ts';
+import { loadTools } from './load-tools.ts';
+import { rareEffects } from './rare-effects.ts';
 
 /** What a plain chat does without, in one file that is fetched when it is first needed. */
-export const more = { core: later, view: moreView, createTracer, playSound, readCall, readUser };
+export const more = {
+  core: later,
+  view: moreView,
+  createTracer,
+  loadTools,
+  playSound,
+  rareEffects,
+  readCall,
+  readUser,
+};

@@ -32,15 +32,15 @@ export interface Shared {
 }
 
 /** `journal`: what the recorder is made of, when it is `ready`. */
-type Given = Omit<Shared, 'version' | 'recorder'> & { journal: Journal };
+type Given = Omit<Shared, 'version' | 'recorder'> & { journal: Journal; signal: AbortSignal };
 
 const retryMs = 5_000;
 
 /**
  * Tells developer tools of this page that a widget is here, whoever comes first: a tool reads what is in the array, and
- * puts its own `push` in the place of the array's. Returns the function that takes it back.
+ * puts its own `push` in the place of the array's. `signal` takes it back.
  */
-export function shareWithTools({ journal, ...shared }: Given): () => void {
+export function shareWithTools({ journal, signal, ...shared }: Given): void {
   const page = globalThis as unknown as Record<symbol, Shared[]>;
   const symbol = Symbol.for('hilo.devtools');
   page[symbol] ??= [];
@@ -72,7 +72,7 @@ export function shareWithTools({ journal, ...shared }: Given): () => void {
     },
   };
   list.push(entry);
-  return () => {
+  signal.addEventListener('abort', () => {
     if (list.includes(entry)) list.splice(list.indexOf(entry), 1);
-  };
+  });
 }
