@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { emitWords, wordsVersion } from './build/emit-words.ts';
 import { inlineNumbers } from './build/inline-numbers.ts';
 import { laterBuild } from './build/later-build.ts';
 import { filesIn, shrinkStyles } from './build/shrink-styles.ts';
@@ -38,13 +37,6 @@ const terserOptions = {
   format: { comments: false },
 } as const;
 
-function stringsVersion(): string {
-  const hash = createHash('sha256');
-  for (const locale of ['en', 'es'])
-    hash.update(readFileSync(resolve(here, `src/view/strings/${locale}.json`)));
-  return hash.digest('base64url').slice(0, 8);
-}
-
 /** Once the widget's hashed name is known, the loader that imports it by that name is built beside it. */
 function loaderAfterWidget(): Plugin {
   return {
@@ -78,7 +70,7 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
   };
 }
 
-const define = { __STRINGS_VERSION__: JSON.stringify(stringsVersion()) };
+const define = { __STRINGS_VERSION__: JSON.stringify(wordsVersion) };
 
 /**
  * `hilo.js`, cached shortly; `hilo-widget-[hash].js`, cached for ever, with the styles as text; and the words of each
@@ -90,7 +82,13 @@ export default defineConfig({
   // Everything is addressed from beside the script.
   base: './',
   logLevel: 'warn',
-  plugins: [laterBuild(target, define), inlineNumbers(), shrinkStyles(sheets, scripts), loaderAfterWidget()],
+  plugins: [
+    emitWords(),
+    laterBuild(target, define),
+    inlineNumbers(),
+    shrinkStyles(sheets, scripts),
+    loaderAfterWidget(),
+  ],
   build: {
     minify: 'terser',
     terserOptions,

@@ -15,7 +15,9 @@ export function laterBuild(target: string, define: Record<string, string>): Plug
     name: 'hilo-later-build',
     configResolved(config) {
       // The same sources are to be read in the same way.
-      plugins = config.plugins.filter(({ name }) => /^hilo-(?!later-build|loader)/.test(name)) as Plugin[];
+      plugins = config.plugins.filter(({ name }) =>
+        /^hilo-(?!later-build|loader|emit)/.test(name),
+      ) as Plugin[];
     },
     async buildStart() {
       const { output } = (await build(configOf(target, define, plugins))) as Rolldown.RolldownOutput;

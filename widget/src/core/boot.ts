@@ -43,20 +43,16 @@ export function read<T>(
 }
 
 function fromCache(cache: Cache, m: Model): Partial<Model> {
-  const { contactId, contact, version, config, sessions, drafts, soundOn, open, screen, focusId } = cache;
-  const conversations = Object.fromEntries(cache.conversations.map((row) => [row.conversationId, row]));
+  const { config, contactId, contact, version, conversations: rows, screen, focusId, ...others } = cache;
+  const conversations = Object.fromEntries(rows.map((row) => [row.conversationId, row]));
   const view: ContactView = { ...emptyView, contactId, contact, version, conversations };
-  const known = focusId && conversations[focusId];
+  const known = screen === 'thread' && focusId && conversations[focusId];
   return {
+    ...others,
     config: m.config ?? config,
     view,
-    sessions,
-    drafts,
-    soundOn,
-    open,
-    screen: screen === 'messages' || (screen === 'thread' && known) ? { name: screen } : { name: 'home' },
-    focus:
-      screen === 'thread' && known ? { kind: 'conversation', conversationId: focusId } : { kind: 'none' },
+    screen: { name: screen === 'messages' || known ? screen : 'home' },
+    focus: known ? { kind: 'conversation', conversationId: known.conversationId } : { kind: 'none' },
   };
 }
 

@@ -52,8 +52,13 @@ export function write(s: Step): void {
 
 function startOf({ m, stamp }: Step): Intention {
   const { starting } = m;
-  if (!starting) return { clientStartId: stamp.ids[1], intent: 'open', replacesConversationId: null };
-  const { clientStartId, intent, replacesConversationId } = starting;
+  return starting
+    ? intentionOf(starting)
+    : { clientStartId: stamp.ids[1], intent: 'open', replacesConversationId: null };
+}
+
+/** The wish alone. */
+export function intentionOf({ clientStartId, intent, replacesConversationId }: Intention): Intention {
   return { clientStartId, intent, replacesConversationId };
 }
 
@@ -62,13 +67,23 @@ export function change(s: Step, clientMessageId: string, next: Partial<Entry>): 
   set(s, { outbox });
 }
 
+/** What is stored of an entry, and of its start. */
+const lasting = [
+  'conversationId',
+  'contactId',
+  'body',
+  'writtenAt',
+  'error',
+  'otherConversationId',
+  'start',
+  'clientStartId',
+  'intent',
+  'replacesConversationId',
+];
+
 function save(s: Step, entry: Entry): void {
-  const { conversationId, contactId, body, writtenAt, error, otherConversationId, start } = entry;
-  emit(s, {
-    type: 'store',
-    key: `outbox:${entry.clientMessageId}`,
-    value: JSON.stringify({ conversationId, contactId, body, writtenAt, error, otherConversationId, start }),
-  });
+  const value = JSON.stringify(entry, lasting);
+  emit(s, { type: 'store', key: `outbox:${entry.clientMessageId}`, value });
 }
 
 export function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {

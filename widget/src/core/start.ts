@@ -5,7 +5,7 @@ import type { AnswerOf, Failure } from './events.ts';
 import { isIdentityPending, wantToken } from './identity.ts';
 import { focusOn, take } from './incoming.ts';
 import type { Intention } from './model.ts';
-import { bind } from './outbox.ts';
+import { bind, intentionOf } from './outbox.ts';
 import { ask } from './request.ts';
 import type { Starting } from './state.ts';
 import { isFree, type Step, set, setLane } from './step.ts';
@@ -33,7 +33,7 @@ export function startClicked(s: Step): void {
 export function startRule(s: Step): void {
   const { starting, view, config, device } = s.m;
   if (!starting || !isSettled(s) || isIdentityPending(s) || !isFree(s, 'startSession')) return;
-  const { clientStartId, intent, replacesConversationId } = starting;
+  const { intent } = starting;
   const open = findOpenConversation(view);
   const missing = missingPrechatFields(config?.prechat ?? [], view.contact);
   if (missing.length && !(open && intent === 'open')) {
@@ -44,18 +44,14 @@ export function startRule(s: Step): void {
     wantToken(s);
     return;
   }
-  ask(s, 'startSession', 'sessions', {
-    about: intent,
-    body: { clientStartId, intent, replacesConversationId },
-  });
+  ask(s, 'startSession', 'sessions', { about: intent, body: intentionOf(starting) });
 }
 
 /** The form comes first; the intention waits behind it. */
 export function askFirst(s: Step, missing: readonly string[], starting: Starting): void {
-  const { clientStartId, intent, replacesConversationId } = starting;
   set(s, {
     starting: null,
-    wanted: { clientStartId, intent, replacesConversationId },
+    wanted: intentionOf(starting),
     focus: { kind: 'prechat', missing: missing as ('name' | 'email' | 'phone')[] },
     screen: { name: 'prechat' },
     prechatSubmitted: false,

@@ -1,18 +1,15 @@
-import en from './strings/en.json?url';
-import es from './strings/es.json?url';
 import type { Locale, Strings } from './strings.ts';
 
 /** Changes with the words; the build fills it in. */
 declare const __STRINGS_VERSION__: string;
-
-const files = { en, es };
 
 /**
  * One language, from beside this script. The version is a query, not part of the name: a script that outlives a release
  * in a browser's cache gets the words of today, instead of none. Rejects where they cannot be had.
  */
 export async function fetchStrings(locale: Locale): Promise<Partial<Strings>> {
-  const response = await fetch(`${files[locale]}?${__STRINGS_VERSION__}`, { credentials: 'omit' });
+  const file = `hilo-${locale}.json?${__STRINGS_VERSION__}`;
+  const response = await fetch(new URL(/* @vite-ignore */ file, import.meta.url), { credentials: 'omit' });
   if (!response.ok) throw new Error(`Unable to load the words; the server answered ${response.status}.`);
   return response.json();
 }
