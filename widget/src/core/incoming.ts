@@ -86,7 +86,5 @@ export function focusOn(s: Step, conversationId: string, cause: LifecycleEvent |
     focus: { kind: 'conversation', conversationId },
     screen: { name: 'thread' },
     endVisible: false,
-    prechatSubmitted: false,
-    prechat: { ...s.m.prechat, sending: false },
   });
 }

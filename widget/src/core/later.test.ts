@@ -71,6 +71,7 @@ describe('[R3.1] the core without what comes later', () => {
       { ...answered, route: 'getConversation' },
       { ...answered, route: 'bootstrap', answer: { token: 'revoked' } as AnswerOf<'bootstrap'> },
       { ...answered, answer: null, failure: { ...failure, retryable: false } },
+      { ...answered, answer: null, failure: { ...failure, code: 'rate_limited' } },
     ];
     for (const event of events) expect(isForLater(m, event), JSON.stringify(event)).toBe(true);
   });

@@ -31,8 +31,5 @@ export const actions = {
 } satisfies Partial<Actions>;
 
 export function leaveThread(s: Step, tab: 'home' | 'messages'): void {
-  if (s.m.focus.kind === 'prechat') {
-    set(s, { prechatSubmitted: false, prechat: { ...s.m.prechat, sending: false, failed: null } });
-  }
   set(s, { tab, focus: { kind: 'none' }, screen: { name: tab }, endVisible: false });
 }

@@ -52,6 +52,12 @@ export function dismissPrechat(s: Step): void {
 }
 
 export function prechatRule(s: Step): void {
+  if (s.m.focus.kind !== 'prechat') {
+    // Whoever left the form, by whatever road, finds it as new, but for what they typed.
+    set(s, { prechatSubmitted: false });
+    setForm(s, { errors: {}, sending: false, failed: null });
+    return;
+  }
   const { prechatSubmitted, device, starting } = s.m;
   if (!prechatSubmitted || starting || !isSettled(s) || isIdentityPending(s) || !isFree(s, 'prechat')) return;
   if (!device?.token) {

@@ -96,6 +96,8 @@ const rules = {
   sync: syncRule,
   bootAgain: bootRule,
   waiting: waitingRule,
+  patience: null as Rule | null,
+  holdAlarm: (s: Step) => alarm(s, 'hold', s.m.heldUntilMs),
 };
 
 type Rule = (s: Step) => void;
@@ -129,7 +131,8 @@ export function isForLater(m: Model, event: Event): boolean {
   if (event.type === 'answered') {
     const { route, answer, failure } = event;
     if (!(route in answers)) return true;
-    return failure ? !failure.retryable : (answer as AnswerOf<'bootstrap'> | null)?.token === 'revoked';
+    if (failure) return !failure.retryable || failure.code === 'rate_limited';
+    return (answer as AnswerOf<'bootstrap'> | null)?.token === 'revoked';
   }
   return !(event.type in handlers);
 }
@@ -160,16 +163,11 @@ export function reduce(m: Model, event: Happened): Reduced {
   return { state: s.m, effects: s.effects, cause: s.cause };
 }
 
-/** One timer for everything that waits for its next try, and for the end of the server's patience. */
+/** One timer for everything that waits for its next try. */
 function waitingRule(s: Step): void {
   const times = Object.values(s.m.lanes).flatMap((lane) => (lane.busy ? [] : lane.retryAtMs));
   const next = times.filter((at) => at > s.stamp.at);
   alarm(s, 'lanes', next.length ? Math.min(...next) : null);
-  const { notice } = s.m;
-  const untilMs = notice?.kind === 'rate_limited' ? notice.untilMs : null;
-  if (untilMs !== null && s.stamp.at >= untilMs) set(s, { notice: null });
-  alarm(s, 'notice', untilMs !== null && s.m.notice ? untilMs : null);
-  alarm(s, 'hold', s.m.heldUntilMs);
 }
 
 function tellPage(s: Step, before: Model): void {

@@ -9,17 +9,28 @@ import { changeAndSave, findEntry, sendDelayed, unboundOf } from './outbox.ts';
 import { pageFailed } from './pages.ts';
 import { prechatFailed } from './prechat.ts';
 import { askFirst, startDelayed } from './start.ts';
-import { assert, emit, type Step, set, setLane } from './step.ts';
+import { alarm, assert, emit, laneOf, type Step, set, setLane } from './step.ts';
 import { surveyFailed } from './survey.ts';
 import { syncDelayed } from './sync.ts';
 import { setLoading } from './threads.ts';
 
-/** Any request that failed: one that is tried again by itself, and one that was refused for good. */
+/** Any request that failed: one that is tried again by itself, and one that was refused, for now or for good. */
 export function failedLater(s: Step, { route, about, lane }: Answered, failure: Failure): void {
+  if (failure.code === 'rate_limited') {
+    set(s, { notice: { kind: 'rate_limited', untilMs: laneOf(s.m, lane).retryAtMs } });
+  }
   const refused = failure.code.startsWith('token_') && route !== 'identify' && route !== 'logout';
   if (refused) tokenRefused(s, failure.code === 'token_revoked');
   // The question itself was fine: once the token is settled it is asked again.
   failures[route]?.(s, refused ? { ...failure, retryable: true } : failure, about, lane);
+}
+
+/** Says so until the server takes requests again. */
+export function patienceRule(s: Step): void {
+  const { notice } = s.m;
+  const untilMs = notice?.kind === 'rate_limited' ? notice.untilMs : null;
+  if (untilMs !== null && s.stamp.at >= untilMs) set(s, { notice: null });
+  alarm(s, 'notice', untilMs !== null && s.m.notice ? untilMs : null);
 }
 
 type Failed = (s: Step, failure: Failure, about: string, lane: string) => void;

@@ -54,8 +54,6 @@ export function askFirst(s: Step, missing: readonly string[], starting: Starting
     wanted: intentionOf(starting),
     focus: { kind: 'prechat', missing: missing as ('name' | 'email' | 'phone')[] },
     screen: { name: 'prechat' },
-    prechatSubmitted: false,
-    prechat: { ...s.m.prechat, errors: {}, sending: false, failed: null },
   });
 }
 

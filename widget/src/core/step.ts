@@ -62,9 +62,6 @@ export function leaveLane(s: Step, name: string, failure: Failure | null): void 
     failure.retryAfterMs ??
     backoffMs(failures, limits.reconnectDelayMsMin, limits.reconnectDelayMsMax, s.stamp.random);
   setLane(s, name, { busy: false, failures, retryAtMs: s.stamp.at + waitMs });
-  if (failure.code === 'rate_limited') {
-    set(s, { notice: { kind: 'rate_limited', untilMs: s.stamp.at + waitMs } });
-  }
 }
 
 /** Something changed for the better (network, person, page): waiting ends, except where the server asked for it. */

@@ -30,7 +30,7 @@ export function createFocus(root: ShadowRoot, phone: MediaQueryList) {
     open = state.open;
     // Forms may come a moment after their screen.
     place = `${state.screen.name} ${find('.sheet, .prechat')?.className}`;
-    wrong = Object.keys(state.prechat.errors).length;
+    wrong = root.querySelectorAll('.prechat [aria-invalid]').length;
     // What became inert loses the focus only when the browser gets to it.
     const lost = held !== root.activeElement || held?.closest('[inert]');
     const moved = place !== was.place && held?.matches('.panel');
