@@ -1,8 +1,7 @@
 import { readBoot } from './api/arguments.ts';
 import { HiloError } from './api/hilo-error.ts';
-import { createListeners } from './api/listeners.ts';
 import { createInstance, type Instance } from './main.ts';
-import { loadMore } from './more/load-more.ts';
+import { loadMore, type More, moreArrived } from './more/load-more.ts';
 
 /** A call of `Hilo(…)` and the promise it answers with. */
 export type Queued = [args: unknown[], resolve: (value: unknown) => void, reject: (error: unknown) => void];
@@ -22,7 +21,10 @@ export function attach(base: string, queue: Queued[]): void {
 }
 
 function createApi(base: string): (args: unknown[]) => Promise<unknown> {
-  const listeners = createListeners();
+  /** What holds now, by the name of its event. */
+  const latest = new Map<unknown, unknown>();
+  /** There are none before the page first asks for some. */
+  let listeners: Promise<ReturnType<More['createListeners']>> | undefined;
   let instance: Instance | null = null;
   /** Calls come in their order: behind a boot that has to read who the visitor is. */
   let ready: Promise<unknown> = Promise.resolve();
@@ -38,10 +40,13 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
       ...options,
       user,
       base,
-      tell: listeners.tell,
+      tell(event) {
+        if (event.name !== 'message') latest.set(event.name, event.value);
+        listeners?.then(({ tell }) => tell(event));
+      },
       ended() {
         instance = null;
-        listeners.reset();
+        latest.clear();
       },
     });
     instance = made;
@@ -49,8 +54,12 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
   }
 
   return async ([name, first, second]) => {
-    if (name === 'on') return listeners.on(first, second);
-    if (name === 'off') return listeners.off(first, second);
+    if (name === 'on' || name === 'off') {
+      const known = latest.has(first) ? [latest.get(first)] : [];
+      if (!listeners) loadMore().catch(() => {});
+      listeners ??= moreArrived.then(({ createListeners }) => createListeners());
+      return (await listeners)[name](first, second, known);
+    }
     if (name === 'boot') {
       const booting = ready.then(() => boot(first));
       ready = booting.catch(() => {});

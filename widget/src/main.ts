@@ -16,7 +16,6 @@ import { randomFraction, randomHex, randomToken, randomUuid } from './edges/rand
 import { createSocket } from './edges/socket.ts';
 import { createStorage } from './edges/storage.ts';
 import { createTimers } from './edges/timers.ts';
-import { badgeTitle } from './edges/title.ts';
 import { mountHost } from './host.ts';
 import { inTime } from './more/in-time.ts';
 import { findMore, loadMore, moreArrived, type More as Rest } from './more/load-more.ts';
@@ -58,7 +57,7 @@ export function createInstance(options: InstanceOptions): Instance {
   /** Ends everything that goes on by itself. */
   const gone = new AbortController();
   const { signal } = gone;
-  const trace = createJournal(model, born.at, () => readTrace().catch(() => {}));
+  const trace = createJournal(model, born.at, () => loadMore().catch(ignore));
   const note = (told: Told) => trace.say('note', told);
   const stored = (op: Told<'storage'>['op'], key: StoredKey, value: string | null) =>
     trace.say('stored', op, key, value);
@@ -68,6 +67,9 @@ export function createInstance(options: InstanceOptions): Instance {
   );
   trace.say('tell', { kind: 'load', build, ...describePage(), persistent: storage.isPersistent() }, born);
   trace.drawn('trace_id', traceId);
+  /** The recording, made of what was kept for it. */
+  const recorded = moreArrived.then(attach);
+  const ready = () => loadMore().then(() => recorded);
   const tail = keepTail(widgetId, trace, () => model.touched && storage.isPersistent());
   shareWithTools({
     widgetId,
@@ -75,8 +77,9 @@ export function createInstance(options: InstanceOptions): Instance {
     build,
     base,
     journal: trace,
+    recorded,
     signal,
-    ready: readTrace,
+    ready,
     model: () => model,
     blob: async (choice) => (await loadTools()).blob(choice),
   });
@@ -102,8 +105,6 @@ export function createInstance(options: InstanceOptions): Instance {
   function run(): void {
     if (running) return;
     running = true;
-    const rest = findMore();
-    if (rest) attach(rest);
     for (let next = queue[0]; next; next = queue[0]) {
       if (isForLater(model, next[0]) && !findMore()) {
         hold(inTime(loadMore()), () => postpone(queue.shift()?.[0] as Event));
@@ -170,7 +171,12 @@ export function createInstance(options: InstanceOptions): Instance {
     if (coming) held = show(coming);
     // What is needed to copy it is here before it is wanted: the network may be what is wrong.
     if (isDebugging(model)) loadTools().catch(() => {});
-    badgeTitle(model.config?.sound ? unreadTotal(model.view) : 0, model.visible);
+    setBadge(model.config?.sound && !model.visible ? unreadTotal(model.view) : 0);
+  }
+
+  /** Not of a plain chat: the person looks elsewhere. */
+  function setBadge(unread: number): void {
+    if (unread || findMore()) loadMore().then(({ badgeTitle }) => badgeTitle(unread), ignore);
   }
 
   /** What happens before it is on screen happens after what the screen tells, as had it been there at once. */
@@ -255,12 +261,12 @@ export function createInstance(options: InstanceOptions): Instance {
       calls.delete(call);
     },
     tell: ({ event }) => options.tell(event),
-    // Not of a plain chat: the person looks elsewhere.
+    // Nor is this of a plain chat.
     sound: () => loadMore().then(({ playSound }) => playSound(), ignore),
     shut_down() {
       gone.abort();
       unlock();
-      badgeTitle(0, true);
+      setBadge(0);
       host.remove();
       options.ended();
       for (const [call, { name }] of calls) {
@@ -269,14 +275,9 @@ export function createInstance(options: InstanceOptions): Instance {
     },
   };
 
-  /** The recording, made of what was kept for it. */
-  async function readTrace(): Promise<Recorder> {
-    return attach(await loadMore());
-  }
-
   function attach({ createTracer, rareEffects }: Rest): Recorder {
     const { first, lost } = trace.kept;
-    const tracer = trace.tracer() ?? createTracer(first, born.at, lost);
+    const tracer = createTracer(first, born.at, lost);
     trace.attach(tracer);
     Object.assign(runners, rareEffects({ storage, tail, dispatch, remove }));
     return tracer.recorder;
@@ -284,12 +285,12 @@ export function createInstance(options: InstanceOptions): Instance {
 
   let tools: Promise<DebugTools> | null = null;
   function loadTools(): Promise<DebugTools> {
-    tools ??= loadMore().then((rest) =>
-      rest.loadTools({
+    tools ??= loadMore().then(async ({ loadTools }) =>
+      loadTools({
         widgetId,
         build,
         base,
-        recorder: attach(rest),
+        recorder: await recorded,
         root: host.root,
         tail,
         model: () => model,

@@ -5,9 +5,9 @@ describe('listeners', () => {
   it('hear what is told, and, coming late, what already holds', () => {
     const { on, tell } = createListeners();
     const [early, late] = [vi.fn(), vi.fn()];
-    on('unread', early);
+    on('unread', early, []);
     tell({ name: 'unread', value: 3 });
-    on('unread', late);
+    on('unread', late, [3]);
     expect(early.mock.calls).toEqual([[3]]);
     expect(late.mock.calls).toEqual([[3]]);
   });
@@ -15,8 +15,8 @@ describe('listeners', () => {
   it('end one by one, or all of a name', () => {
     const { on, off, tell } = createListeners();
     const [one, two] = [vi.fn(), vi.fn()];
-    on('state', one);
-    on('state', two);
+    on('state', one, []);
+    on('state', two, []);
     off('state', one);
     tell({ name: 'state', value: 'waiting' });
     off('state', undefined);
@@ -32,7 +32,7 @@ describe('listeners', () => {
       ['__proto__', () => {}],
       ['unread', 'text'],
     ]) {
-      expect(() => on(name, listener)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+      expect(() => on(name, listener, [])).toThrow(expect.objectContaining({ code: 'invalid_request' }));
     }
   });
 
@@ -43,8 +43,8 @@ describe('listeners', () => {
     const other = vi.fn();
     on('unread', () => {
       throw new Error('theirs');
-    });
-    on('unread', other);
+    }, []);
+    on('unread', other, []);
     tell({ name: 'unread', value: 1 });
     expect(other).toHaveBeenCalled();
     expect(reported).toHaveBeenCalled();

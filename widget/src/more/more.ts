@@ -1,6 +1,8 @@
 import { readCall, readUser } from '../api/calls.ts';
+import { createListeners } from '../api/listeners.ts';
 import { later } from '../core/later.ts';
 import { playSound } from '../edges/sound.ts';
+import { badgeTitle } from '../edges/title.ts';
 import { createTracer } from '../trace/tracer.ts';
 import { moreView } from '../view/more.ts';
 import { loadTools } from './load-tools.ts';
@@ -10,6 +12,8 @@ import { rareEffects } from './rare-effects.ts';
 export const more = {
   core: later,
   view: moreView,
+  badgeTitle,
+  createListeners,
   createTracer,
   loadTools,
   playSound,

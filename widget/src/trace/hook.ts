@@ -32,35 +32,38 @@ export interface Shared {
 }
 
 /** `journal`: what the recorder is made of, when it is `ready`. */
-type Given = Omit<Shared, 'version' | 'recorder'> & { journal: Journal; signal: AbortSignal };
-
-const retryMs = 5_000;
+interface Given extends Omit<Shared, 'version' | 'recorder'> {
+  journal: Journal;
+  /** Comes, sooner or later, once anybody asked for `ready`. */
+  recorded: Promise<Recorder>;
+  signal: AbortSignal;
+}
 
 /**
  * Tells developer tools of this page that a widget is here, whoever comes first: a tool reads what is in the array, and
  * puts its own `push` in the place of the array's. `signal` takes it back.
  */
-export function shareWithTools({ journal, signal, ...shared }: Given): void {
+export function shareWithTools({ journal, recorded, signal, ...shared }: Given): void {
   const page = globalThis as unknown as Record<symbol, Shared[]>;
   const symbol = Symbol.for('hilo.devtools');
   page[symbol] ??= [];
   const list = page[symbol];
-  const want = () => {
-    shared.ready().catch(() => setTimeout(want, retryMs));
-  };
   /** Stands in for the recorder until there is one: whoever listens then hears everything. */
   const early: Shared['recorder'] = {
     events: () => [],
     dropped: () => ({ count: 0, bytes: 0 }),
     subscribe(listener) {
-      let end: (() => void) | null | undefined;
-      journal.whenRead(({ recorder }) => {
-        if (end !== null) end = recorder.subscribe(listener);
+      let listens = true;
+      const hear: typeof listener = (event) => {
+        if (listens) listener(event);
+      };
+      shared.ready().catch(() => {});
+      recorded.then((recorder) => {
+        recorder.events().forEach(hear);
+        recorder.subscribe(hear);
       });
-      want();
       return () => {
-        end?.();
-        end = null;
+        listens = false;
       };
     },
   };

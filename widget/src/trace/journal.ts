@@ -29,7 +29,6 @@ export function createJournal(state: Model, bornAt: number, wantTracer: () => vo
   let isWanted = false;
   let [spans, requests] = [0, 0];
   let socketSpan = '';
-  const readers: ((tracer: Tracer) => void)[] = [];
 
   // Unique in the trace, and drawn from nothing: the same steps make the same ones.
   const newSpan = () => traceId.slice(16, 24) + `${++spans}`.padStart(8, '0');
@@ -82,15 +81,9 @@ export function createJournal(state: Model, bornAt: number, wantTracer: () => vo
       return JSON.stringify(data);
     },
     tracer: () => tracer,
-    /** Is handed the tracer, before it is told anything. */
-    whenRead(listener: (tracer: Tracer) => void): void {
-      readers.push(listener);
-    },
     /** Tells this tracer all that was kept, and from now on everything at once. */
     attach(next: Tracer): void {
-      if (tracer) return;
       tracer = next;
-      for (const read of readers) read(next);
       for (const [name, args] of kept.calls) (tracer[name] as (...args: unknown[]) => void)(...args);
       kept.calls = [];
     },

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@hilo/shared/errors.ts';
 import type { Conversation } from '@hilo/shared/protocol/shapes.ts';
 import type { OutboxEntry, Screen } from '../core/state.ts';
 import type { Child } from './dom.ts';
@@ -12,6 +13,7 @@ import { messages } from './parts/messages.ts';
 import { noticeLine } from './parts/notice.ts';
 import { prechat } from './parts/prechat.ts';
 import { surveyCard } from './parts/survey.ts';
+import { whyNot } from './parts/why-not.ts';
 import en from './strings/more/en.json' with { type: 'json' };
 import es from './strings/more/es.json' with { type: 'json' };
 import type { Locale, Strings } from './strings.ts';
@@ -31,6 +33,7 @@ export interface MoreView {
   readonly noticeLine: (draw: Drawing, isCut: boolean) => Child;
   readonly solvedLine: (draw: Drawing) => Child;
   readonly surveyCard: (draw: Drawing, conversation: Conversation) => Child;
+  readonly whyNot: (draw: Drawing, code: ErrorCode | 'offline') => Child;
 }
 
 export const moreView: MoreView = {
@@ -46,4 +49,5 @@ export const moreView: MoreView = {
   noticeLine,
   solvedLine,
   surveyCard,
+  whyNot,
 };

@@ -1,7 +1,6 @@
 import { type Child, h } from '../dom.ts';
 import type { Drawing } from '../drawing.ts';
 import { icon } from '../icons.ts';
-import { reasonKey } from '../words.ts';
 import { emptyPlace, skeleton, textButton, top } from './small.ts';
 import { statusLine } from './status-line.ts';
 
@@ -10,6 +9,8 @@ export function boot(draw: Drawing): Child[] {
   const { phase } = draw.state;
   const { t, on } = draw;
   const failed = phase.name === 'failed';
+  // Whatever was refused had to wait for the rest.
+  const refused = failed && (phase.retryAtMs === null || phase.code === 'rate_limited');
   const again = textButton('primary', t('retry'), on('retry_connection_clicked'));
   return [
     top(draw),
@@ -17,7 +18,9 @@ export function boot(draw: Drawing): Child[] {
       ? emptyPlace(
           icon('alert'),
           t('bootFailed'),
-          t(reasonKey(failed ? (phase.code === 'not_found' ? 'origin_not_allowed' : phase.code) : null)),
+          refused
+            ? draw.more()?.whyNot(draw, phase.code)
+            : t(failed && phase.code === 'offline' ? 'why_offline' : 'why_internal'),
           again,
         )
       : h('div', { key: 'boot' }, statusLine(draw), skeleton(t)),

@@ -39,7 +39,7 @@ export function personText(tag: string, text: Child): Drawn {
 }
 
 /** A place with nothing in it yet: what it is for, and what to do. */
-export function emptyPlace(picture: Drawn, title: string, text: string, button?: Child): Drawn {
+export function emptyPlace(picture: Drawn, title: string, text: Child, button?: Child): Drawn {
   return h('div.none', picture, h('b', title), h('p', text), button);
 }
 
