@@ -65,7 +65,7 @@ function told(at: number) {
     journal.attach(createTracer(journal.kept.first, 5_000, lost));
   };
   play(journal, (step) => step === at && attach());
-  attach();
+  if (!journal.tracer()) attach();
   return eventsOf(journal);
 }
 

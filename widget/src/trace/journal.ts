@@ -81,7 +81,7 @@ export function createJournal(state: Model, bornAt: number, wantTracer: () => vo
       return JSON.stringify(data);
     },
     tracer: () => tracer,
-    /** Tells this tracer all that was kept, and from now on everything at once. */
+    /** Tells this tracer all that was kept, and from now on everything at once. Once. */
     attach(next: Tracer): void {
       tracer = next;
       for (const [name, args] of kept.calls) (tracer[name] as (...args: unknown[]) => void)(...args);
