@@ -7,7 +7,7 @@ test('a page hears what happens; asking late, it hears what holds already; and i
   newVisitor,
   agent,
 }) => {
-  const visitor = await newVisitor();
+  const visitor = await newVisitor({ site: 'norte' });
   const { page } = visitor;
   await page.evaluate(() => {
     const own = window as unknown as Page;
@@ -16,7 +16,7 @@ test('a page hears what happens; asking late, it hears what holds already; and i
       void own.Hilo('on', name, (value: unknown) => own.heard.push([name, value]));
   });
   await visitor.chat('hello');
-  await (await agent()).reply(await visitor.conversationId(), 'good day');
+  await (await agent('norte')).reply(await visitor.conversationId(), 'good day');
   await visitor.expectSaid('hello', 'good day');
   const heard = () => page.evaluate(() => (window as unknown as Page).heard);
   await expect.poll(async () => (await heard()).map(([name]) => name)).toContain('message');
@@ -30,7 +30,7 @@ test('a page hears what happens; asking late, it hears what holds already; and i
   );
   expect(await late).toBe('active');
   await visitor.call('off', 'message');
-  await (await agent()).reply(await visitor.conversationId(), 'and good night');
+  await (await agent('norte')).reply(await visitor.conversationId(), 'and good night');
   await visitor.expectSaid('hello', 'good day', 'and good night');
   expect((await heard()).filter(([name]) => name === 'message')).toHaveLength(1);
   await expect(visitor.call('on', 'nothing')).rejects.toThrow(

@@ -6,7 +6,7 @@ import { heard } from './other-tabs.ts';
 import { earlierFetched, earlierWanted, moreFetched, moreWanted } from './pages.ts';
 import { dismissPrechat, prechatAnswered, prechatRule, submitPrechat, typeField } from './prechat.ts';
 import type { Later } from './reduce.ts';
-import { bootedLater, failedLater, patienceRule, socketClosedLater, threadFetched } from './refused.ts';
+import { failedLater, patienceRule, socketClosedLater, threadFetched } from './refused.ts';
 import { discard, retry, sendThere } from './resend.ts';
 import { noteSurvey, surveyAnswered, surveyRule } from './survey.ts';
 import { reread } from './visitors.ts';
@@ -41,7 +41,6 @@ export const later: Later = {
     stored: heard,
   },
   answers: {
-    bootstrap: bootedLater,
     getConversation: threadFetched,
     listConversations: moreFetched,
     listMessages: earlierFetched,

@@ -49,12 +49,18 @@ function answered(s: Step, event: Answered): void {
   const { route, lane, about, epoch, answer, failure } = event;
   if (epoch !== s.m.epoch) return;
   leaveLane(s, lane, failure);
-  if (failure) failed(s, event, failure);
-  else (answers[route] as Done<unknown>)(s, answer, about);
+  if (failure || isRefused(event)) failed(s, event);
+  if (!failure) (answers[route] as Done<unknown>)(s, answer, about);
+}
+
+/** Refused is what is not tried again by itself, and a token that bootstrap says is good no more. */
+function isRefused({ answer, failure }: Answered): boolean {
+  if (failure) return !failure.retryable || failure.code === 'rate_limited';
+  return (answer as AnswerOf<'bootstrap'> | null)?.token === 'revoked';
 }
 
 type Done<Answer> = (s: Step, answer: Answer, about: string) => void;
-type Failed = (s: Step, event: Answered, failure: Failure) => void;
+type Failed = (s: Step, event: Answered) => void;
 
 type Answers = { [Route in AskedRoute]: Done<AnswerOf<Route>> };
 
@@ -66,10 +72,10 @@ const answers: Partial<Answers> = {
   sync: synced,
 };
 
-/** What is tried again by itself; what was refused for good comes later. */
-let failed: Failed = (s, { route, about }, failure) => {
-  if (route === 'bootstrap') bootDelayed(s, failure);
-  if (route === 'startSession') startDelayed(s, failure);
+/** What is tried again by itself; what was refused comes later. */
+let failed: Failed = (s, { route, about, failure }) => {
+  if (route === 'bootstrap') bootDelayed(s, failure as Failure);
+  if (route === 'startSession') startDelayed(s, failure as Failure);
   if (route === 'sendMessage') sendDelayed(s, about);
   if (route === 'sync') syncDelayed(s);
 };
@@ -128,12 +134,7 @@ export function isForLater(m: Model, event: Event): boolean {
     return !!(survey || profile || Object.keys(outbox).length);
   }
   if (event.type === 'socket_closed') return saysWhoWeAre(event.code);
-  if (event.type === 'answered') {
-    const { route, answer, failure } = event;
-    if (!(route in answers)) return true;
-    if (failure) return !failure.retryable || failure.code === 'rate_limited';
-    return (answer as AnswerOf<'bootstrap'> | null)?.token === 'revoked';
-  }
+  if (event.type === 'answered') return !(event.route in answers) || isRefused(event);
   return !(event.type in handlers);
 }
 

@@ -1,5 +1,5 @@
 import { foldConversations, foldThreadPage } from '@hilo/shared/view/contact-view.ts';
-import { bootDelayed, booted } from './boot.ts';
+import { bootDelayed } from './boot.ts';
 import { saysWhoWeAre, socketClosed } from './connection.ts';
 import type { Answered, AnswerOf, AskedRoute, Event, Failure, FailureCode } from './events.ts';
 import { identifyFailed, logoutFailed } from './identities.ts';
@@ -14,8 +14,12 @@ import { surveyFailed } from './survey.ts';
 import { syncDelayed } from './sync.ts';
 import { setLoading } from './threads.ts';
 
-/** Any request that failed: one that is tried again by itself, and one that was refused, for now or for good. */
-export function failedLater(s: Step, { route, about, lane }: Answered, failure: Failure): void {
+/** Any request that failed: one that is tried again by itself, and one that was refused, as was an old token. */
+export function failedLater(s: Step, { route, about, lane, failure }: Answered): void {
+  if (!failure) {
+    tokenRefused(s, true);
+    return;
+  }
   if (failure.code === 'rate_limited') {
     set(s, { notice: { kind: 'rate_limited', untilMs: laneOf(s.m, lane).retryAtMs } });
   }
@@ -126,11 +130,6 @@ export function threadFetched(s: Step, answer: AnswerOf<'getConversation'>): voi
   setLoading(s, { thread: null });
   const view = foldConversations(s.m.view, [conversation], s.m.view.hasMoreConversations);
   adopt(s, foldThreadPage(view, thread, version), thread.messages);
-}
-
-export function bootedLater(s: Step, answer: AnswerOf<'bootstrap'>): void {
-  if (answer.token === 'revoked') tokenRefused(s, true);
-  booted(s, answer);
 }
 
 /** Of a socket that was closed for who we are, bootstrap says whether the token is still good. */
