@@ -104,18 +104,23 @@ export type Focus =
   | { kind: 'conversation'; conversationId: string };
 
 /** The state that follows from the focus and the conversation in it, as the server says it is. */
-export function deriveWidgetState(
-  focus: Focus,
-  conversations: Readonly<Record<string, Pick<Conversation, 'status' | 'survey'>>>,
-): WidgetState {
-  if (focus.kind === 'none') return { name: 'idle' };
+export function deriveWidgetState(focus: Focus, conversations: Known): WidgetState {
+  const name = nameWidgetState(focus, conversations);
   if (focus.kind === 'prechat') return { name: 'prechat', missing: focus.missing };
+  if (focus.kind === 'none' || name === 'idle' || name === 'prechat') return { name: 'idle' };
   const { conversationId } = focus;
-  const conversation = conversations[conversationId];
-  // Unknown yet, or archived: there is a thread on screen, but no conversation to be in a state of.
-  if (!conversation || conversation.status === 'archived') return { name: 'idle' };
-  if (conversation.status !== 'solved') return { name: conversation.status, conversationId };
-  const survey = conversation.survey;
-  if (survey?.state === 'due') return { name: 'survey', conversationId, cycle: survey.cycle };
-  return { name: 'solved', conversationId };
+  if (name !== 'survey') return { name, conversationId };
+  return { name, conversationId, cycle: conversations[conversationId]?.survey?.cycle as number };
 }
+
+/** The same, but for its details. */
+export function nameWidgetState(focus: Focus, conversations: Known): WidgetStateName {
+  if (focus.kind !== 'conversation') return focus.kind === 'none' ? 'idle' : focus.kind;
+  const conversation = conversations[focus.conversationId];
+  // Unknown yet, or archived: there is a thread on screen, but no conversation to be in a state of.
+  if (!conversation || conversation.status === 'archived') return 'idle';
+  const { status, survey } = conversation;
+  return status === 'solved' && survey?.state === 'due' ? 'survey' : status;
+}
+
+type Known = Readonly<Record<string, Pick<Conversation, 'status' | 'survey'>>>;

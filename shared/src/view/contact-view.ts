@@ -32,6 +32,11 @@ export type FoldOutcome = 'applied' | 'stale' | 'hole' | 'other_contact';
 /** A snapshot replaces everything, unless it is older than what is known of the same contact. */
 export function foldSnapshot(view: ContactView, snapshot: Snapshot): ContactView {
   if (view.contactId === snapshot.contactId && snapshot.version < view.version) return view;
+  return viewOf(snapshot);
+}
+
+/** A snapshot, and nothing before it. */
+export function viewOf(snapshot: Snapshot): ContactView {
   return {
     contactId: snapshot.contactId,
     version: snapshot.version,
@@ -150,6 +155,11 @@ function forgetBrokenThreads(draft: Draft, reach: number): void {
     const last = messages.at(-1)?.seq ?? 0;
     if (header && header.version <= reach && last < header.lastSeq) delete draft.threads[conversationId];
   }
+}
+
+/** A conversation in which nothing has been said: its thread is whole without asking. */
+export function foldEmptyThread(view: ContactView, conversationId: string): ContactView {
+  return putThread(view, conversationId, []);
 }
 
 function putThread(view: ContactView, conversationId: string, messages: readonly Message[]): ContactView {

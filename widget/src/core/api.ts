@@ -1,4 +1,4 @@
-import { deriveWidgetState, type WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
+import { nameWidgetState, type WidgetStateName } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import type { Event } from './events.ts';
 import type { Model } from './model.ts';
@@ -17,7 +17,7 @@ export function summary({ view, focus }: Model): Summary {
     contactId: view.contactId,
     verified: view.contact?.verified ?? false,
     unread: unreadTotal(view),
-    state: deriveWidgetState(focus, view.conversations).name,
+    state: nameWidgetState(focus, view.conversations),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@hilo/shared/protocol/shapes.ts';
-import { type ContactView, emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
+import { type ContactView, emptyView, viewOf } from '@hilo/shared/view/contact-view.ts';
 import { settle } from './api.ts';
 import type { AnswerOf, Event, Failure, Stored } from './events.ts';
 import { adopt } from './incoming.ts';
@@ -95,7 +95,7 @@ export function booted(s: Step, { widget, snapshot }: AnswerOf<'bootstrap'>): vo
 
 /** The server's word replaces whatever was drawn before, also where it has none of us. */
 export function applySnapshot(s: Step, snapshot: Snapshot | null): void {
-  const view = snapshot ? foldSnapshot(emptyView, snapshot) : emptyView;
+  const view = snapshot ? viewOf(snapshot) : emptyView;
   adopt(s, view, snapshot?.thread?.messages);
   keepOwn(s);
   if (!snapshot && s.m.focus.kind === 'conversation') {

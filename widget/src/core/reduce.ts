@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from '@hilo/shared/lifecycle/lifecycle.ts';
+import { type LifecycleEvent, nameWidgetState } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { unreadTotal } from '@hilo/shared/view/selectors.ts';
 import { called } from './api.ts';
 import { boot, bootDelayed, booted, bootRule } from './boot.ts';
@@ -16,7 +16,6 @@ import { startDelayed, started, startRule } from './start.ts';
 import { alarm, emit, leaveLane, type Step, set } from './step.ts';
 import { syncDelayed, synced, syncRule } from './sync.ts';
 import { threadRule } from './threads.ts';
-import { stateOf } from './transitions.ts';
 import { typingRule } from './typing.ts';
 import { network, resumed, visibility } from './wake.ts';
 
@@ -181,8 +180,12 @@ function tellPage(s: Step, before: Model): void {
     emit(s, { type: 'tell', event: { name, value: is } } as Effect);
   };
   tell('unread', unreadTotal(before.view), unreadTotal(s.m.view));
-  tell('state', stateOf(before).name, stateOf(s.m).name);
+  tell('state', stateOf(before), stateOf(s.m));
   tell('identity', identityOf(before), identityOf(s.m));
+}
+
+function stateOf({ focus, view }: Model): PublicEvents['state'] {
+  return nameWidgetState(focus, view.conversations);
 }
 
 function identityOf({ view: { contactId, contact } }: Model): PublicEvents['identity'] {

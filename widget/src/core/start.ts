@@ -1,4 +1,4 @@
-import { foldThreadPage } from '@hilo/shared/view/contact-view.ts';
+import { foldEmptyThread } from '@hilo/shared/view/contact-view.ts';
 import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
 import { isSettled } from './boot.ts';
 import type { AnswerOf, Failure } from './events.ts';
@@ -82,7 +82,7 @@ export function started(s: Step, answer: AnswerOf<'startSession'>, about: string
   const { view } = s.m;
   const row = view.conversations[conversationId];
   if (row?.lastSeq === 0 && !view.threads[conversationId]) {
-    set(s, { view: foldThreadPage(view, { conversationId, messages: [], hasEarlier: false }, view.version) });
+    set(s, { view: foldEmptyThread(view, conversationId) });
   }
   if (here && !inConversation) s.cause = 'started';
   else if (here && row?.status === 'waiting') s.cause = 'new_chat';

@@ -1,4 +1,4 @@
-import { emptyView, foldSnapshot } from '@hilo/shared/view/contact-view.ts';
+import { viewOf } from '@hilo/shared/view/contact-view.ts';
 import type { AnswerOf } from './events.ts';
 import { canAsk } from './identity.ts';
 import { adopt, take } from './incoming.ts';
@@ -42,7 +42,7 @@ export function synced(s: Step, answer: AnswerOf<'sync'>): void {
       return;
     }
   } else {
-    adopt(s, foldSnapshot(emptyView, answer.snapshot), answer.snapshot.thread?.messages);
+    adopt(s, viewOf(answer.snapshot), answer.snapshot.thread?.messages);
     set(s, { held: [], heldUntilMs: null });
     keepOwn(s);
   }

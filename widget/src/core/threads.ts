@@ -1,4 +1,4 @@
-import { foldThreadPage } from '@hilo/shared/view/contact-view.ts';
+import { foldEmptyThread } from '@hilo/shared/view/contact-view.ts';
 import { canAsk } from './identity.ts';
 import { ask } from './request.ts';
 import { isFree, type Step, set } from './step.ts';
@@ -15,9 +15,7 @@ export function threadRule(s: Step): void {
   const about = focus.conversationId;
   if (view.conversations[about]?.lastSeq === 0) {
     // Nothing has been said in it, so there is nothing to fetch.
-    set(s, {
-      view: foldThreadPage(view, { conversationId: about, messages: [], hasEarlier: false }, view.version),
-    });
+    set(s, { view: foldEmptyThread(view, about) });
     return;
   }
   ask(s, 'getConversation', `conversations/${about}`, { about });

@@ -10,6 +10,6 @@ declare const __STRINGS_VERSION__: string;
 export async function fetchStrings(locale: Locale): Promise<Partial<Strings>> {
   const file = `hilo-${locale}.json?${__STRINGS_VERSION__}`;
   const response = await fetch(new URL(/* @vite-ignore */ file, import.meta.url), { credentials: 'omit' });
-  if (!response.ok) throw new Error(`Unable to load the words; the server answered ${response.status}.`);
+  if (!response.ok) throw new Error(`${response.status}`);
   return response.json();
 }

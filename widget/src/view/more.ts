@@ -4,6 +4,7 @@ import type { OutboxEntry, Screen } from '../core/state.ts';
 import type { Child } from './dom.ts';
 import type { Drawing } from './drawing.ts';
 import { archivedFoot, solvedLine } from './parts/archived.ts';
+import { charsLeft } from './parts/chars-left.ts';
 import { confirmNewChat } from './parts/confirm.ts';
 import { conversations } from './parts/conversations.ts';
 import { debugTab } from './parts/debug-tab.ts';
@@ -25,6 +26,7 @@ export interface MoreView {
   readonly words: Readonly<Record<Locale, Partial<Strings>>>;
   readonly screens: { readonly [Name in Screen['name']]?: (draw: Drawing) => readonly Child[] };
   readonly archivedFoot: (draw: Drawing, conversation: Conversation) => Child;
+  readonly charsLeft: (draw: Drawing, left: number) => Child;
   readonly confirmNewChat: (draw: Drawing) => Child;
   readonly conversations: (draw: Drawing) => Child;
   readonly debugTab: (draw: Drawing) => Child;
@@ -41,6 +43,7 @@ export const moreView: MoreView = {
   words: { en, es },
   screens: { messages, prechat },
   archivedFoot,
+  charsLeft,
   confirmNewChat,
   conversations,
   debugTab,

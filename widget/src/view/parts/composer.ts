@@ -6,11 +6,11 @@ import { icon } from '../icons.ts';
 const counterShownFrom = 200;
 
 /** Where a message is written. The draft lives in the state, so nothing that happens around it can lose it. */
-export function composer({ state, t, on, region, toEnd }: Drawing, conversationId: string | null): Drawn {
+export function composer(draw: Drawing, conversationId: string | null): Drawn {
+  const { state, t, on, more, toEnd } = draw;
   const draft = state.drafts[conversationId ?? 'new'] ?? '';
   const left = limits.messageBodyCharsMax - draft.length;
   const ready = left >= 0 && draft.trim() !== '';
-  const n = new Intl.NumberFormat(region).format(Math.abs(left));
   const send = (event: Event): void => {
     event.preventDefault();
     if (!ready) return;
@@ -51,7 +51,6 @@ export function composer({ state, t, on, region, toEnd }: Drawing, conversationI
       },
       icon('send'),
     ),
-    left < counterShownFrom &&
-      h(left < 0 ? 'p.error' : 'p.hint', { id: 'chars' }, t(left < 0 ? 'charsOver' : 'charsLeft', n)),
+    left < counterShownFrom && more()?.charsLeft(draw, left),
   );
 }
