@@ -69,9 +69,9 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
     if (name === 'shutdown' && !instance) return;
     if (!instance) throw new HiloError(String(name), 'not_booted', 'boot comes first');
     if (name === 'show' || name === 'hide' || name === 'open') return instance.call({ name });
+    const { readCall } = await loadRest(name);
     if (name === 'debug' && first === undefined) return instance.debug();
-    const call = (await loadRest(name)).readCall(name, first);
-    return instance.call(call);
+    return instance.call(readCall(name, first));
   };
 }
 

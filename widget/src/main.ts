@@ -304,15 +304,7 @@ export function createInstance(options: InstanceOptions): Instance {
     return tools;
   }
 
-  async function debug(): Promise<unknown> {
-    const { config } = model;
-    const state = await expect('debug', (call) => ({
-      type: 'called',
-      call,
-      api: { name: 'debug', on: config?.debug === 'on_demand' || null },
-    }));
-    return config && config.debug !== 'off' ? (await loadTools()).open() : state;
-  }
+  const debug = async () => (await loadMore()).debug(model.config, call, loadTools);
 
   function remove(key: StoredKey): void {
     stored('remove', key, null);

@@ -1,5 +1,6 @@
 import { calledLater } from './calls.ts';
 import { identified, identitiesRule, locked, loggedOut } from './identities.ts';
+import { takeOverRule, unboundRule, writeBehind } from './left-behind.ts';
 import { bootWithLeftovers } from './leftovers.ts';
 import { confirmNewChat, newChat } from './new-chat.ts';
 import { heard } from './other-tabs.ts';
@@ -37,6 +38,7 @@ export const later: Later = {
     called: calledLater,
     locked,
     reread,
+    send_clicked: writeBehind,
     socket_closed: socketClosedLater,
     stored: heard,
   },
@@ -55,6 +57,8 @@ export const later: Later = {
     prechat: prechatRule,
     identityAgain: identitiesRule,
     survey: surveyRule,
+    takeOver: takeOverRule,
+    unbound: unboundRule,
     patience: patienceRule,
   },
 };

@@ -1,13 +1,11 @@
 import { limits } from '@hilo/shared/limits.ts';
 import type { Message } from '@hilo/shared/protocol/shapes.ts';
-import { findOpenConversation, missingPrechatFields } from '@hilo/shared/view/selectors.ts';
-import { isSettled } from './boot.ts';
 import type { AnswerOf } from './events.ts';
 import { canAsk } from './identity.ts';
 import { take } from './incoming.ts';
 import type { Entry, Intention } from './model.ts';
 import { ask } from './request.ts';
-import { alarm, emit, isFree, type Step, set } from './step.ts';
+import { emit, isFree, type Step, set } from './step.ts';
 import { stopTyping } from './typing.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the server refuses them, and nobody meant to send them
@@ -43,9 +41,7 @@ export function write(s: Step): void {
     ...(!conversationId && { start: startOf(s) }),
   };
   const { [key]: _sent, ...drafts } = m.drafts;
-  // Whatever another tab left before it in this conversation goes first, and now.
-  const earlier = m.outbox.map((e) => (e.conversationId === conversationId ? { ...e, takeOverAtMs: 0 } : e));
-  set(s, { drafts, lastWrittenAt: writtenAt, outbox: [...earlier, entry] });
+  set(s, { drafts, lastWrittenAt: writtenAt, outbox: [...m.outbox, entry] });
   save(s, entry);
   stopTyping(s, conversationId);
 }
@@ -136,21 +132,8 @@ export function unboundOf(s: Step, clientStartId: string | undefined): Entry[] {
   return s.m.outbox.filter((e) => !e.conversationId && e.start?.clientStartId === clientStartId);
 }
 
-/**
- * Written and never bound, because of a reload or a tab that is gone: the start it waited for is made again, by the
- * same id, so that two tabs doing so still mean one conversation. Where the prechat form comes first, it waits.
- */
-export function unboundRule(s: Step): void {
-  const { starting, outbox, view, config, focus } = s.m;
-  if (starting || focus.kind === 'prechat' || !isSettled(s)) return;
-  const due = outbox.find((e) => !e.conversationId && e.status !== 'failed' && !e.gone && isOurs(s, e));
-  if (!due?.start) return;
-  const asked = missingPrechatFields(config?.prechat ?? [], view.contact).length > 0;
-  if (!asked || findOpenConversation(view)) set(s, { starting: { ...due.start, error: null } });
-}
-
 /** Whether this tab sends it: written here, or left behind by another. */
-function isOurs(s: Step, entry: Entry): boolean {
+export function isOurs(s: Step, entry: Entry): boolean {
   return (entry.takeOverAtMs ?? 0) <= s.stamp.at;
 }
 
@@ -166,8 +149,6 @@ export function pump(s: Step): void {
       send(s, entry, lane, conversationId);
     }
   }
-  const later = s.m.outbox.flatMap((entry) => (isOurs(s, entry) ? [] : (entry.takeOverAtMs ?? 0)));
-  alarm(s, 'outbox', later.length ? Math.min(...later) : null);
 }
 
 function send(s: Step, { clientMessageId, body }: Entry, lane: string, conversationId: string): void {

@@ -10,7 +10,7 @@ import { identityRule, isMint, minted } from './identity.ts';
 import { holdRule } from './incoming.ts';
 import type { Model } from './model.ts';
 import { type Actions, actions } from './navigation.ts';
-import { pump, sendDelayed, sent, unboundRule } from './outbox.ts';
+import { pump, sendDelayed, sent } from './outbox.ts';
 import { attentionRule, marked, readRule } from './reading.ts';
 import { startDelayed, started, startRule } from './start.ts';
 import { alarm, emit, leaveLane, type Step, set } from './step.ts';
@@ -89,13 +89,14 @@ const rules = {
   attention: attentionRule,
   identity: identityRule,
   prechat: null as Rule | null,
-  unbound: unboundRule,
+  unbound: null as Rule | null,
   start: startRule,
   identityAgain: identityRule,
   thread: threadRule,
   read: readRule,
   survey: null as Rule | null,
   send: pump,
+  takeOver: null as Rule | null,
   typing: typingRule,
   connection: connectionRule,
   sync: syncRule,
@@ -132,6 +133,8 @@ export function isForLater(m: Model, event: Event): boolean {
     const { survey, profile, outbox } = event.stored;
     return !!(survey || profile || Object.keys(outbox).length);
   }
+  // Nothing has been started that it could be written for: no screen offers that.
+  if (event.type === 'send_clicked') return !m.starting && m.focus.kind !== 'conversation';
   if (event.type === 'socket_closed') return saysWhoWeAre(event.code);
   if (event.type === 'answered') return !(event.route in answers) || isRefused(event);
   return !(event.type in handlers);

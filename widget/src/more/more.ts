@@ -5,7 +5,7 @@ import { playSound } from '../edges/sound.ts';
 import { badgeTitle } from '../edges/title.ts';
 import { createTracer } from '../trace/tracer.ts';
 import { moreView } from '../view/more.ts';
-import { loadTools } from './load-tools.ts';
+import { debug, loadTools } from './load-tools.ts';
 import { rareEffects } from './rare-effects.ts';
 
 /** What a plain chat does without, in one file that is fetched when it is first needed. */
@@ -15,6 +15,7 @@ export const more = {
   badgeTitle,
   createListeners,
   createTracer,
+  debug,
   loadTools,
   playSound,
   rareEffects,
