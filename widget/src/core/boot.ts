@@ -12,11 +12,9 @@ import { focusQuery } from './sync.ts';
 
 /** The first event: what the page asked for and what storage holds. */
 export function boot(s: Step, event: Event & { type: 'boot' }): void {
-  const { locale, pageLocale, user, visible, online, persistent, call } = event;
-  set(s, { chosenLocale: locale, pageLocale, visible, online, persistent });
+  const { locale, pageLocale, visible, online, persistent, call } = event;
+  set(s, { chosenLocale: locale, pageLocale, visible, online, persistent, bootCalls: [call] });
   if (visible) set(s, { activeAtMs: s.stamp.at });
-  if (user) set(s, { jobs: [{ kind: 'identify', call, user }] });
-  else set(s, { bootCalls: [call] });
   load(s, event.stored);
 }
 

@@ -1,5 +1,6 @@
 import { calledLater } from './calls.ts';
 import { identified, identitiesRule, locked, loggedOut } from './identities.ts';
+import { focusOn } from './incoming.ts';
 import { takeOverRule, unboundRule, writeBehind } from './left-behind.ts';
 import { bootWithLeftovers } from './leftovers.ts';
 import { confirmNewChat, newChat } from './new-chat.ts';
@@ -9,6 +10,7 @@ import { dismissPrechat, prechatAnswered, prechatRule, submitPrechat, typeField 
 import type { Later } from './reduce.ts';
 import { failedLater, patienceRule, socketClosedLater, threadFetched } from './refused.ts';
 import { discard, retry, sendThere } from './resend.ts';
+import { set } from './step.ts';
 import { noteSurvey, surveyAnswered, surveyRule } from './survey.ts';
 import { reread } from './visitors.ts';
 
@@ -18,6 +20,8 @@ import { reread } from './visitors.ts';
  */
 export const later: Later = {
   actions: {
+    conversation_chosen: (s, { conversationId }) => focusOn(s, conversationId),
+    notice_dismissed: (s) => set(s, { notice: null }),
     new_chat_clicked: newChat,
     new_chat_confirmed: confirmNewChat,
     earlier_wanted: earlierWanted,
@@ -37,6 +41,7 @@ export const later: Later = {
     boot: bootWithLeftovers,
     called: calledLater,
     locked,
+    persistence: (s, { persistent }) => set(s, { persistent }),
     reread,
     send_clicked: writeBehind,
     socket_closed: socketClosedLater,

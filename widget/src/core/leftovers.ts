@@ -4,9 +4,11 @@ import type { Entry } from './model.ts';
 import { emit, type Step, set } from './step.ts';
 import { readEntry, readProfile, readSurveys } from './stored-later.ts';
 
-/** The first event, where an earlier page left more than who the visitor is and what they last saw. */
+/** The first event, where the page says who the visitor is, or an earlier one left more than that and what they saw. */
 export function bootWithLeftovers(s: Step, event: Event & { type: 'boot' }): void {
   boot(s, event);
+  const { call, user } = event;
+  if (user) set(s, { jobs: [{ kind: 'identify', call, user }], bootCalls: [] });
   loadLeftovers(s, event.stored);
 }
 

@@ -1,4 +1,3 @@
-import { focusOn } from './incoming.ts';
 import { draftKey, write } from './outbox.ts';
 import { startClicked } from './start.ts';
 import type { Action } from './state.ts';
@@ -16,8 +15,6 @@ export const actions = {
   closed: (s) => set(s, { open: false }),
   tab_chosen: (s, { tab }) => leaveThread(s, tab),
   start_clicked: startClicked,
-  notice_dismissed: (s) => set(s, { notice: null }),
-  conversation_chosen: (s, { conversationId }) => focusOn(s, conversationId),
   back_clicked: (s) => leaveThread(s, s.m.tab),
   draft_changed: (s, { text }) => {
     const key = draftKey(s);

@@ -103,7 +103,6 @@ export function drop(s: Step, which: (entry: Entry) => boolean): void {
 
 /** The row is here, by whatever road: answer, live event or history. Its client id says so (C4–C6). */
 export function clearDelivered(s: Step, messages: readonly Message[]): void {
-  if (s.m.outbox.length === 0) return;
   const ids = new Set(messages.map((message) => message.clientMessageId));
   drop(s, (entry) => ids.has(entry.clientMessageId));
 }

@@ -26,7 +26,6 @@ type Handlers<Union extends { type: string }> = {
 const handlers: Partial<Handlers<Event>> = {
   ...actions,
   boot,
-  persistence: (s, { persistent }) => set(s, { persistent }),
   called,
   answered,
   socket_opened: (s, { id }) => socketOpened(s, id),
@@ -131,7 +130,7 @@ export function isForLater(m: Model, event: Event): boolean {
   if (event.type === 'called') return !/^(show|hide|open)$/.test(event.api.name);
   if (event.type === 'boot') {
     const { survey, profile, outbox } = event.stored;
-    return !!(survey || profile || Object.keys(outbox).length);
+    return !!(event.user || survey || profile || Object.keys(outbox).length);
   }
   // Nothing has been started that it could be written for: no screen offers that.
   if (event.type === 'send_clicked') return !m.starting && m.focus.kind !== 'conversation';
