@@ -211,10 +211,7 @@ export function createInstance(options: InstanceOptions): Instance {
       const { route, lane, about, epoch } = effect;
       const { requestId, traceparent } = trace.request(effect);
       const startedMs = monotonicMs();
-      let more: More = {};
-      const end = await request(`${base}v1/widgets/${widgetId}/`, effect, traceparent, (heard) => {
-        more = heard;
-      });
+      const [end, more] = await request(`${base}v1/widgets/${widgetId}/`, effect, traceparent);
       const durationMs = monotonicMs() - startedMs;
       dispatch({ type: 'answered', route, lane, about, epoch, ...end }, { ...more, requestId, durationMs });
     },

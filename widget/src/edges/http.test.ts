@@ -20,7 +20,9 @@ let server: Server;
 async function against(listener: RequestListener, effect: RequestEffect = asked) {
   server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  return request(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, effect, traceparent);
+  const { port } = server.address() as AddressInfo;
+  const [end] = await request(`http://127.0.0.1:${port}/`, effect, traceparent);
+  return end;
 }
 
 afterEach(() => {

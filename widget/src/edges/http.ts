@@ -7,14 +7,13 @@ import { wireOf } from './wire.ts';
 
 /**
  * One request, always answered: with the server's answer, its problem, or `offline` where none arrived in
- * `requestTimeoutMs`. `heard`: what came over the wire, for the trace.
+ * `requestTimeoutMs`. And what came over the wire, for the trace.
  */
 export async function request(
   base: string,
   effect: RequestEffect,
   traceparent: string,
-  heard: (more: More) => void = () => {},
-): Promise<Pick<Answered, 'answer' | 'failure'>> {
+): Promise<[end: Pick<Answered, 'answer' | 'failure'>, more: More]> {
   const { body } = effect;
   const { path, ...wire } = wireOf(effect, traceparent);
   const signal = AbortSignal.timeout(limits.requestTimeoutMs);
@@ -30,11 +29,15 @@ export async function request(
     // In the place of a problem there may be what a proxy made of it.
     const answer = await (ok ? response.json() : response.json().catch(() => ({})));
     const after = headers.get('retry-after');
-    heard({ status, body: answer, headers: after ? { 'retry-after': after } : {} });
-    return ok ? { answer, failure: null } : { answer: null, failure: failureOf(status, after, answer) };
+    return [
+      ok ? { answer, failure: null } : { answer: null, failure: failureOf(status, after, answer) },
+      { status, body: answer, headers: after ? { 'retry-after': after } : {} },
+    ];
   } catch {
-    heard({ reason: signal.aborted ? 'timeout' : 'network' });
-    return { answer: null, failure: { ...unknown, code: 'offline', retryable: true } };
+    return [
+      { answer: null, failure: { ...unknown, code: 'offline', retryable: true } },
+      { reason: signal.aborted ? 'timeout' : 'network' },
+    ];
   }
 }
 
