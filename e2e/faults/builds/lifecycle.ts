@@ -27,8 +27,8 @@ export const lifecycle: readonly BrokenBuild[] = [
     widget: [
       {
         file: 'shared/src/lifecycle/lifecycle.ts',
-        find: "  return { name: 'solved', conversationId };",
-        replace: "  return { name: 'waiting', conversationId };",
+        find: "return status === 'solved' && survey?.state === 'due' ? 'survey' : status;",
+        replace: "return status !== 'solved' ? status : survey?.state === 'due' ? 'survey' : 'waiting';",
       },
     ],
     play: async ({ visitor, agent, rate }) => {

@@ -114,8 +114,8 @@ export const resync: readonly BrokenBuild[] = [
     widget: [
       {
         file: 'widget/src/core/sync.ts',
-        find: '{ code }: Failure): void {\n  set(s, { syncWanted: true });',
-        replace: '{ code }: Failure): void {\n  if (code) return;',
+        find: 'syncDelayed(s: Step): void {\n  set(s, { syncWanted: true });',
+        replace: 'syncDelayed(s: Step): void {\n  if (s.m) return;',
       },
     ],
     play: async (stage) => {
