@@ -3,6 +3,7 @@ import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { emitWords, wordsVersion } from './build/emit-words.ts';
 import { inlineNumbers } from './build/inline-numbers.ts';
 import { laterBuild } from './build/later-build.ts';
+import { shrinkCode } from './build/shrink-code.ts';
 import { filesIn, shrinkStyles } from './build/shrink-styles.ts';
 
 const here = import.meta.dirname;
@@ -15,27 +16,6 @@ const sheets = [
   resolve(here, '../shared/src/design/tokens.css'),
 ];
 const scripts = filesIn(resolve(here, 'src/view'), '.ts');
-
-/**
- * A kilobyte smaller than the default minifier. What it may take for granted here: getters have no side effects,
- * nothing asks for `arguments`, what is compared are numbers or texts, and what is made text is no symbol.
- */
-const terserOptions = {
-  module: true,
-  ecma: 2022,
-  compress: {
-    passes: 4,
-    // One idiom for one thing compresses better than the shortest for each.
-    inline: 1,
-    lhs_constants: false,
-    pure_getters: true,
-    keep_fargs: false,
-    unsafe: true,
-    unsafe_arrows: true,
-    unsafe_comps: true,
-  },
-  format: { comments: false },
-} as const;
 
 /** Once the widget's hashed name is known, the loader that imports it by that name is built beside it. */
 function loaderAfterWidget(): Plugin {
@@ -54,13 +34,13 @@ function loaderConfig(widgetFile: string): UserConfig & { configFile: false } {
     configFile: false,
     root: here,
     logLevel: 'warn',
+    plugins: [shrinkCode()],
     define: { __WIDGET_FILE__: JSON.stringify(widgetFile) },
     build: {
       outDir,
       emptyOutDir: false,
       target,
-      minify: 'terser',
-      terserOptions,
+      minify: false,
       copyPublicDir: false,
       rolldownOptions: {
         input: resolve(here, 'src/loader.ts'),
@@ -87,11 +67,12 @@ export default defineConfig({
     laterBuild(target, define),
     inlineNumbers(),
     shrinkStyles(sheets, scripts),
+    shrinkCode(),
     loaderAfterWidget(),
   ],
   build: {
-    minify: 'terser',
-    terserOptions,
+    minify: false,
+    cssMinify: true,
     outDir,
     emptyOutDir: true,
     target,

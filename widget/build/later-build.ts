@@ -16,7 +16,7 @@ export function laterBuild(target: string, define: Record<string, string>): Plug
     configResolved(config) {
       // The same sources are to be read in the same way.
       plugins = config.plugins.filter(({ name }) =>
-        /^hilo-(?!later-build|loader|emit)/.test(name),
+        /^hilo-(?!later-build|loader|emit|shrink-code)/.test(name),
       ) as Plugin[];
     },
     async buildStart() {
