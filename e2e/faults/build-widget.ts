@@ -27,7 +27,7 @@ export async function buildWidget(name: string, patches: readonly Patch[]): Prom
     ...config,
     configFile: false,
     logLevel: 'error',
-    plugins: [patchSources(patches, applied), ...withoutLoader(config.plugins ?? [])],
+    plugins: [patchSources(patches, applied), ...withoutLast(config.plugins ?? [])],
     build: { ...config.build, outDir: folder, minify: false, write: true },
   });
   const missed = patches.filter(({ file }) => !applied.has(file));
@@ -54,8 +54,10 @@ function patchSources(patches: readonly Patch[], applied: Set<string>): Plugin {
   };
 }
 
-function withoutLoader(plugins: readonly PluginOption[]): PluginOption[] {
+/** Without what comes after the widget: the loader, and what makes it smaller. */
+function withoutLast(plugins: readonly PluginOption[]): PluginOption[] {
+  const last = /^hilo-(loader|shrink-code)$/;
   return plugins.filter(
-    (plugin) => !(plugin && typeof plugin === 'object' && 'name' in plugin && plugin.name === 'hilo-loader'),
+    (plugin) => !(plugin && typeof plugin === 'object' && 'name' in plugin && last.test(plugin.name)),
   );
 }
