@@ -114,6 +114,7 @@ export function createInstance(options: InstanceOptions): Instance {
       step(...next);
     }
     running = false;
+    tail.grow();
     if (model.phase.name !== 'shut_down') guard(draw);
   }
 

@@ -6,6 +6,7 @@ import { lastClockOffset, storageAtStart } from '@hilo/shared/trace/load-facts.t
 import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 import type { StoredKey } from '../core/events.ts';
 import { storageName } from '../edges/storage-name.ts';
+import { inTime } from '../more/in-time.ts';
 import type { BlobChoice } from '../trace/hook.ts';
 import { readTail } from '../trace/read-tail.ts';
 import { fetchStrings } from '../view/language-files.ts';
@@ -27,6 +28,8 @@ const turnMs = 3;
 export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Promise<Blob> {
   const { includeText = false, serverLines = true, madeBy = 'widget' } = choice;
   const { recorder, build, root, model } = ports;
+  // Words that are on their way are on the screen before it is read.
+  const texts = await inTime(ownTexts(model().locale)).catch(() => []);
   await settle(ports, () => entriesOf(ports));
   // Now, and not after the first answer: the blob says how things stood when it was asked for.
   const events = recorder.events();
@@ -51,7 +54,7 @@ export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Prom
     loads,
     storage,
     screen,
-    ownTexts: await ownTexts(locale),
+    ownTexts: texts,
     includeText,
     maskKey: [key0, key1],
     judge: await loadJudge(),

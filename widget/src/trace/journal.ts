@@ -93,7 +93,7 @@ export function createJournal(state: Model, bornAt: number, wantTracer: () => vo
 export type Journal = ReturnType<typeof createJournal>;
 
 /** Makes room; what is left begins from the last state before it. */
-export function forgetOldest(kept: Kept): void {
+function forgetOldest(kept: Kept): void {
   const cut = kept.calls.splice(0, Math.ceil(kept.calls.length / 2));
   kept.lost += cut.length;
   for (const [name, args] of cut) if (name === 'followed') kept.first = args[0];

@@ -12,7 +12,7 @@ import { wireOf } from '../edges/wire.ts';
 import { createFollower } from './follow.ts';
 import { readInput } from './input.ts';
 import type { More, Told } from './told.ts';
-import { writeTail } from './write-tail.ts';
+import { createTailWriter } from './write-tail.ts';
 
 type Operation = Told<'operation'>;
 type Time = Pick<Stamp, 'at' | 'epochMs'>;
@@ -146,7 +146,7 @@ export function createTracer(first: Model, bornAt: number, lost = 0): Tracer {
 
   return {
     recorder,
-    tail: (charsMax) => writeTail(recorder, charsMax),
+    tail: createTailWriter(recorder),
     note,
     drawn,
     stored,
