@@ -28,8 +28,8 @@ it('[R1.4] keeps the end of a load for the next one, in order, as much as there 
   keepTail('wgt_test', journal, () => true).save();
   const text = keepTail('wgt_test', journal, () => true).previous() ?? '';
   const seqs = (readTail(text) ?? []).map(({ seq }) => seq);
-  expect(text.length).toBeLessThanOrEqual(200_000);
-  expect(text.length).toBeGreaterThan(190_000);
+  expect(text.length).toBeLessThanOrEqual(120_000);
+  expect(text.length).toBeGreaterThan(110_000);
   expect(seqs).toEqual(seqs.map((_, i) => 400 - seqs.length + 1 + i));
   area.clear();
   keepTail('wgt_test', journal, () => false).save();
@@ -48,8 +48,8 @@ it('[R1.4] keeps what fits also where nobody has read it yet, and nothing where 
   keepTail('wgt_test', journal, () => true).save();
   const text = keepTail('wgt_test', journal, () => true).previous();
   const events = readTail(text);
-  expect(text?.length).toBeLessThanOrEqual(200_000);
-  expect(events?.length).toBeGreaterThanOrEqual(100);
+  expect(text?.length).toBeLessThanOrEqual(120_000);
+  expect(events?.length).toBeGreaterThanOrEqual(50);
   expect(events?.at(-1)?.seq).toBe(400);
   expect(journal.kept.calls).toHaveLength(400);
 
@@ -99,12 +99,12 @@ it('[R1.4] is the same whether it was written while the page had time or all at 
     for (const count of [100, 1_500]) {
       const [slow, quick] = [whole(true, attach, count), whole(false, attach, count)];
       expect(slow.turns).toBeGreaterThan(0);
-      expect(slow.text?.length).toBeLessThanOrEqual(200_000);
+      expect(slow.text?.length).toBeLessThanOrEqual(120_000);
       // Numbers of events go on from how many calls were cut, which is as good as any.
       const [some, others] = [slow, quick].map(({ events }) =>
         (events ?? []).map(({ seq, ...event }) => event),
       ) as [object[], object[]];
-      expect(Math.min(some.length, others.length)).toBeGreaterThanOrEqual(100);
+      expect(Math.min(some.length, others.length)).toBeGreaterThanOrEqual(50);
       const shared = Math.min(some.length, others.length);
       expect(some.slice(-shared)).toEqual(others.slice(-shared));
       expect(some.at(-1)).toMatchObject({ t: count - 1, fields: { widgetId: 'wgt_test' } });

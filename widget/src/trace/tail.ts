@@ -2,7 +2,7 @@ import type { Model } from '../core/model.ts';
 import type { Journal, Kept } from './journal.ts';
 
 /** Half of it in bytes where all is ASCII; the rest of a site's quota is the site's. */
-const charsMax = 200_000;
+const charsMax = 120_000;
 /** So many calls are made text in one idle moment: the page must be able to go at once. */
 const callsPerTurn = 30;
 
