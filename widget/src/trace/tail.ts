@@ -4,7 +4,7 @@ import type { Journal, Kept } from './journal.ts';
 /** Half of it in bytes where all is ASCII; the rest of a site's quota is the site's. */
 const charsMax = 120_000;
 /** So many calls are made text in one idle moment: the page must be able to go at once. */
-const callsPerTurn = 30;
+const callsPerTurn = 8;
 
 /**
  * The end of a load outlives it in the same tab, so that a reload does not wipe out what led to it: as events, or as

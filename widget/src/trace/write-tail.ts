@@ -2,7 +2,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import type { Recorder } from '@hilo/shared/trace/recorder.ts';
 
 /** So many events are made text in one idle moment. */
-const eventsPerTurn = 50;
+const eventsPerTurn = 16;
 
 /** An event as text without its ten fields, and those: most are the event's before. */
 interface Written {
