@@ -35,6 +35,8 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
   let isUrgent = false;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let sent = 0;
+  /** Batches of the last moment: where each began, and when it was posted. */
+  let posted: { after: number; atMs: number }[] = [];
   /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
   let replayed: number | undefined;
 
@@ -78,9 +80,14 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
       const upTo = sendBatch(replayed);
       replayed = upTo === replayed ? undefined : upTo;
     }
-    sent = sendBatch(sent);
     sentAtMs = nowMs();
+    if (!isUrgent) posted = [...lately(), { after: sent, atMs: sentAtMs }];
+    sent = sendBatch(sent);
     if (replayed !== undefined || sent < journal.last()) schedule(0);
+  }
+
+  function lately() {
+    return posted.filter(({ atMs }) => nowMs() - atMs < captureLimits.underWayMsMax);
   }
 
   function schedule(afterMs?: number): void {
@@ -133,6 +140,9 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
     changed: () => schedule(),
     hurry() {
       if (!port || !isSpeaking) return;
+      // What was posted a moment ago may still be under way, and ends with the page: it is sent again, by the way that does
+      // not wait. Whoever has heard it knows it by its numbers.
+      sent = lately()[0]?.after ?? sent;
       isUrgent = true;
       try {
         announce();

@@ -18,6 +18,8 @@ export const captureLimits = {
   batchMs: 50,
   /** and until so long after those before them: each batch has its price, whatever is in it. */
   betweenBatchesMs: 250,
+  /** A batch that was posted longer ago than this has arrived. */
+  underWayMsMax: 1_000,
   batchEventsMax: 500,
   batchCharsMax: 400_000,
   widgetsMax: 16,
