@@ -5,10 +5,9 @@ import type { Chance } from './chance.ts';
 const calls: readonly [weight: number, ...call: [name: string, argument?: unknown]][] = [
   [0.4, 'identify', { userId: 'ana', userHash: 'a'.repeat(64), name: 'Ana Ruiz', email: 'ana@example.com' }],
   [0.2, 'logout'],
-  [0.15, 'show'],
+  [0.2, 'show'],
   [0.1, 'hide'],
   [0.1, 'newChat'],
-  [0.05, 'update', { locale: 'es' }],
 ];
 
 /**

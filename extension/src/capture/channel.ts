@@ -35,8 +35,9 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
   let isUrgent = false;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let sent = 0;
-  /** Batches of the last moment: where each began, and when it was posted. */
-  let posted: { after: number; atMs: number }[] = [];
+  /** Where the first batch of this moment began and when, and where that of the moment before. */
+  let recent = { after: 0, atMs: Number.NEGATIVE_INFINITY };
+  let afterBefore = 0;
   /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
   let replayed: number | undefined;
 
@@ -81,13 +82,12 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
       replayed = upTo === replayed ? undefined : upTo;
     }
     sentAtMs = nowMs();
-    if (!isUrgent) posted = [...lately(), { after: sent, atMs: sentAtMs }];
+    if (sentAtMs - recent.atMs > captureLimits.underWayMsMax) {
+      afterBefore = recent.after;
+      recent = { after: sent, atMs: sentAtMs };
+    }
     sent = sendBatch(sent);
     if (replayed !== undefined || sent < journal.last()) schedule(0);
-  }
-
-  function lately() {
-    return posted.filter(({ atMs }) => nowMs() - atMs < captureLimits.underWayMsMax);
   }
 
   function schedule(afterMs?: number): void {
@@ -142,7 +142,7 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
       if (!port || !isSpeaking) return;
       // What was posted a moment ago may still be under way, and ends with the page: it is sent again, by the way that does
       // not wait. Whoever has heard it knows it by its numbers.
-      sent = lately()[0]?.after ?? sent;
+      if (nowMs() - sentAtMs < captureLimits.underWayMsMax) sent = afterBefore;
       isUrgent = true;
       try {
         announce();
