@@ -3,6 +3,8 @@ import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { emitWords, wordsVersion } from './build/emit-words.ts';
 import { inlineNumbers } from './build/inline-numbers.ts';
 import { laterBuild } from './build/later-build.ts';
+import { numberWords } from './build/number-words.ts';
+import { shortenNames } from './build/shorten-names.ts';
 import { shrinkCode } from './build/shrink-code.ts';
 import { filesIn, shrinkStyles } from './build/shrink-styles.ts';
 
@@ -66,6 +68,8 @@ export default defineConfig({
     emitWords(),
     laterBuild(target, define),
     inlineNumbers(),
+    numberWords(),
+    shortenNames(),
     shrinkStyles(sheets, scripts),
     shrinkCode(),
     loaderAfterWidget(),

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { numberedWords } from './numbered-words.ts';
 
 const folder = resolve(import.meta.dirname, '../src/view/strings');
 const words = ['en', 'es'].map((locale) => {
   const text = readFileSync(resolve(folder, `${locale}.json`), 'utf8');
-  return { fileName: `hilo-${locale}.json`, source: JSON.stringify(JSON.parse(text)) };
+  return { fileName: `hilo-${locale}.json`, source: JSON.stringify(asNumbered(JSON.parse(text))) };
 });
 
 /** Changes with the words of any language. */
@@ -23,4 +24,10 @@ export function emitWords(): Plugin {
       for (const file of words) this.emitFile({ type: 'asset', ...file });
     },
   };
+}
+
+/** Those with names, and behind them those with numbers. */
+export function asNumbered(words: Record<string, string>): [Record<string, string>, ...(string | null)[]] {
+  const named = Object.entries(words).filter(([key]) => !numberedWords.includes(key));
+  return [Object.fromEntries(named), ...numberedWords.map((key) => words[key ?? ''] ?? null)];
 }

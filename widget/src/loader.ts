@@ -3,6 +3,9 @@ import type { Queued } from './embed.ts';
 /** The widget's module, under the address of this script; the build fills it in. */
 declare const __WIDGET_FILE__: string;
 
+/** A page may never be idle, or a browser never say so; that must not keep the chat away. */
+const patienceMs = 1_000;
+
 type Api = ((...args: unknown[]) => Promise<unknown>) & { q: Queued[]; loaded?: true };
 
 /**
@@ -42,8 +45,10 @@ function load(): void {
   const whenPainted = () => {
     if (asked || !queue.some(([args]) => args[0] === 'boot')) return;
     asked = true;
-    const idle = window.requestIdleCallback ?? setTimeout;
-    requestAnimationFrame(() => idle(fetchWidget));
+    requestAnimationFrame(() => {
+      if ('requestIdleCallback' in window) requestIdleCallback(fetchWidget, { timeout: patienceMs });
+      else setTimeout(fetchWidget);
+    });
   };
   queue.push = (...entries) => {
     const length = Array.prototype.push.apply(queue, entries);

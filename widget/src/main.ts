@@ -46,7 +46,6 @@ export interface Instance {
 export function createInstance(options: InstanceOptions): Instance {
   const { widgetId, base } = options;
   const traceId = randomHex(32);
-  const failures: string[] = [];
   const calls = new Map<
     number,
     { name: string; resolve(value: unknown): void; reject(error: HiloError): void }
@@ -70,7 +69,7 @@ export function createInstance(options: InstanceOptions): Instance {
   /** The recording, made of what was kept for it. */
   const recorded = moreArrived.then(attach);
   const ready = () => loadMore().then(() => recorded);
-  const tail = keepTail(widgetId, trace, () => model.touched && storage.isPersistent());
+  const tail = keepTail(widgetId, build, trace, () => model.touched && storage.isPersistent());
   shareWithTools({
     widgetId,
     traceId,
@@ -92,7 +91,8 @@ export function createInstance(options: InstanceOptions): Instance {
   };
   watchPage(dispatch, leave, signal);
 
-  const queue: [event: Event, stamp: Stamp, more?: More][] = [];
+  type Dispatched = [event: Event, stamp: Stamp, more?: More];
+  const queue: Dispatched[] = [];
   /** One step at a time; or what is fetched for the next one is waited for. */
   let running = false;
   /** What is waited for, or was last. */
@@ -105,12 +105,11 @@ export function createInstance(options: InstanceOptions): Instance {
   function run(): void {
     if (running) return;
     running = true;
-    for (let next = queue[0]; next; next = queue[0]) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
       if (isForLater(model, next[0]) && !findMore()) {
-        hold(inTime(loadMore()), () => postpone(queue.shift()?.[0] as Event));
+        held = hold(next);
         return;
       }
-      queue.shift();
       step(...next);
     }
     running = false;
@@ -118,12 +117,28 @@ export function createInstance(options: InstanceOptions): Instance {
     if (model.phase.name !== 'shut_down') guard(draw);
   }
 
-  function hold(what: Promise<unknown>, failed?: () => void): void {
-    running = true;
-    held = what.catch(failed).then(() => {
-      running = false;
+  /** Waits for the rest of the widget before this. */
+  async function hold(next: Dispatched): Promise<void> {
+    const isHere = await inTime(loadMore()).then(
+      () => true,
+      () => postpone(next[0]),
+    );
+    goOn(queue.splice(0), () => {
+      if (isHere) queue.push(next);
       run();
     });
+  }
+
+  /** What happened while something was waited for happens after what waited, as had all been there at once. */
+  async function goOn(since: readonly Dispatched[], go: () => void): Promise<void> {
+    running = false;
+    go();
+    for (const [event, , more] of since) {
+      // Each in its turn, after what the screen tells of the one before.
+      await null;
+      // A timer that was ended meanwhile did not ring.
+      if (event.type !== 'timer' || event.name in model.alarms) dispatch(event, more);
+    }
   }
 
   /** The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten. */
@@ -180,30 +195,19 @@ export function createInstance(options: InstanceOptions): Instance {
     if (unread || findMore()) loadMore().then(({ badgeTitle }) => badgeTitle(unread), ignore);
   }
 
-  /** What happens before it is on screen happens after what the screen tells, as had it been there at once. */
+  /** What happens before it is on screen happens after what the screen tells. */
   async function show(coming: Promise<void>): Promise<void> {
     running = true;
     await coming;
-    const since = queue.splice(0);
-    running = false;
-    guard(draw);
-    queueMicrotask(() => {
-      for (const [event, , more] of since) {
-        // A timer that was ended meanwhile did not ring.
-        if (event.type !== 'timer' || event.name in model.alarms) dispatch(event, more);
-      }
-    });
+    goOn(queue.splice(0), () => guard(draw));
   }
 
-  /** What goes wrong in here is for `Hilo('debug')`; the page goes on. */
+  /** What goes wrong in here is told in the trace; the page goes on. */
   function guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      const message = String(error);
-      failures.splice(20, 1);
-      failures.unshift(message);
-      note({ kind: 'error', where: 'widget', message });
+      note({ kind: 'error', where: 'widget', message: String(error) });
     }
   }
 
@@ -249,8 +253,7 @@ export function createInstance(options: InstanceOptions): Instance {
       setTimer(name, afterMs);
     },
     resolve({ call, value }) {
-      const { name, resolve } = calls.get(call) ?? {};
-      resolve?.(name === 'debug' ? Object.assign({ failures }, value) : value);
+      calls.get(call)?.resolve(value);
       calls.delete(call);
     },
     reject({ call, code }) {

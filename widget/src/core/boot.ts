@@ -63,7 +63,7 @@ export function chooseLocale(s: Step): void {
 /** Whether the server has said who we are and what there is. Until then nothing is asked of it but that. */
 export function isSettled(s: Step): boolean {
   const { phase, bootWanted, lanes } = s.m;
-  return phase.name === 'ready' && !bootWanted && !lanes['bootstrap']?.busy;
+  return phase.name === 'ready' && !bootWanted && !lanes['bootstrap']?.isBusy;
 }
 
 export function bootRule(s: Step): void {

@@ -29,8 +29,8 @@ export function connectionRule(s: Step): void {
     const { socket } = s.m;
     if (socket?.deadlineMs != null && at >= socket.deadlineMs) lose(s);
     if (!s.m.socket && at >= s.m.socketRetryAtMs) open(s);
-    if (s.m.socket?.ready && at >= s.m.socket.pingAtMs) ping(s, s.m.socket, limits.heartbeatTimeoutMs);
-    if (s.m.polling && at >= s.m.pollAtMs) {
+    if (s.m.socket?.isReady && at >= s.m.socket.pingAtMs) ping(s, s.m.socket, limits.heartbeatTimeoutMs);
+    if (s.m.isPolling && at >= s.m.pollAtMs) {
       set(s, { syncWanted: true, pollAtMs: at + limits.pollIntervalMs });
     }
   }
@@ -41,26 +41,26 @@ export function connectionRule(s: Step): void {
 /** Nothing to hear, or not now. */
 function quiet(s: Step): void {
   closeSocket(s, 'idle');
-  if (s.m.polling) set(s, { polling: false });
+  if (s.m.isPolling) set(s, { isPolling: false });
 }
 
 function setAlarms(s: Step, wanted: boolean): void {
-  const { socket, polling, pollAtMs, socketRetryAtMs } = s.m;
+  const { socket, isPolling, pollAtMs, socketRetryAtMs } = s.m;
   const next = socket
     ? Math.min(
         socket.deadlineMs ?? Number.POSITIVE_INFINITY,
-        socket.ready ? socket.pingAtMs : Number.POSITIVE_INFINITY,
+        socket.isReady ? socket.pingAtMs : Number.POSITIVE_INFINITY,
       )
     : socketRetryAtMs;
   alarm(s, 'socket', wanted && Number.isFinite(next) ? next : null);
-  alarm(s, 'poll', wanted && polling ? pollAtMs : null);
+  alarm(s, 'poll', wanted && isPolling ? pollAtMs : null);
 }
 
 function open(s: Step): void {
   const { focus, sessions } = s.m;
   const id = s.m.sockets + 1;
   const deadlineMs = s.stamp.at + limits.requestTimeoutMs;
-  set(s, { sockets: id, socket: { id, opened: false, ready: false, deadlineMs, pingAtMs: 0, pings: 0 } });
+  set(s, { sockets: id, socket: { id, opened: false, isReady: false, deadlineMs, pingAtMs: 0, pings: 0 } });
   const sessionId = focus.kind === 'conversation' ? (sessions[focus.conversationId] ?? null) : null;
   emit(s, { type: 'socket_open', id, sessionId });
 }
@@ -93,9 +93,9 @@ function ready(s: Step, socket: SocketState, frame: VisitorServerFrame & { type:
   const behind = everReady || frame.contactId !== view.contactId || frame.version !== view.version;
   const { session } = frame;
   set(s, {
-    socket: { ...socket, ready: true, deadlineMs: null, pingAtMs: s.stamp.at },
+    socket: { ...socket, isReady: true, deadlineMs: null, pingAtMs: s.stamp.at },
     everReady: true,
-    polling: false,
+    isPolling: false,
     syncWanted: syncWanted || behind,
     ...(session && { sessions: { ...s.m.sessions, [session.conversationId]: session.sessionId } }),
   });
@@ -139,13 +139,13 @@ function lose(s: Step): void {
 
 function retryLater(s: Step): void {
   const socketFailures = s.m.socketFailures + 1;
-  const polling = s.m.polling || socketFailures >= limits.socketFailuresBeforePolling;
+  const isPolling = s.m.isPolling || socketFailures >= limits.socketFailuresBeforePolling;
   const { at, random } = s.stamp;
   const waitMs = backoffMs(socketFailures, limits.reconnectDelayMsMin, limits.reconnectDelayMsMax, random);
   set(s, {
     socketFailures,
-    polling,
-    pollAtMs: s.m.polling ? s.m.pollAtMs : at,
+    isPolling,
+    pollAtMs: s.m.isPolling ? s.m.pollAtMs : at,
     socketRetryAtMs: at + waitMs,
   });
 }
@@ -154,7 +154,7 @@ function retryLater(s: Step): void {
 export function checkConnection(s: Step): void {
   set(s, { socketRetryAtMs: 0, pollAtMs: 0 });
   const { socket } = s.m;
-  if (socket?.ready) ping(s, socket, checkTimeoutMs);
+  if (socket?.isReady) ping(s, socket, checkTimeoutMs);
 }
 
 /** Slept, frozen or cut off: whatever was open is taken for dead. */
@@ -169,11 +169,11 @@ function name(s: Step, wanted: boolean): void {
 }
 
 function nameOf(s: Step, wanted: boolean): Connection {
-  const { online, socket, syncWanted, polling, socketFailures, socketRetryAtMs } = s.m;
+  const { online, socket, syncWanted, isPolling, socketFailures, socketRetryAtMs } = s.m;
   if (!wanted) return { name: 'idle' };
   if (!online) return { name: 'offline' };
-  if (socket?.ready) return { name: syncWanted || laneOf(s.m, 'sync').busy ? 'syncing' : 'connected' };
-  if (polling) return { name: 'polling' };
+  if (socket?.isReady) return { name: syncWanted || laneOf(s.m, 'sync').isBusy ? 'syncing' : 'connected' };
+  if (isPolling) return { name: 'polling' };
   const attempt = socketFailures + 1;
   if (socket) return { name: 'connecting', attempt };
   return { name: 'waiting', attempt, retryAtMs: socketRetryAtMs };

@@ -319,4 +319,16 @@ describe('logout', () => {
     expect(driver.model.notice).toEqual({ kind: 'logged_out' });
     expect(driver.model.device).toEqual({ deviceId: idOf(9), token: null });
   });
+
+  it('[E8] in another tab leaves nothing in storage that this one kept before it heard of it', () => {
+    const driver = new Driver();
+    driver.start({ conversations: [open] });
+    driver.send({ type: 'launcher_clicked' });
+    driver.send({ type: 'visibility', visible: false });
+    expect(driver.all('store').at(-1)?.key).toBe('cache');
+    driver.send({ type: 'stored', key: 'device', value: JSON.stringify({ deviceId: idOf(9), token: null }) });
+    driver.wait(60_000);
+    const kept = driver.effects.filter(({ type }) => type === 'store' || type === 'remove');
+    expect(kept.at(-1)).toEqual({ type: 'remove', key: 'cache' });
+  });
 });

@@ -23,7 +23,7 @@ export interface Entry extends OutboxEntry {
  * failed one is tried again no earlier than `retryAtMs`, so nothing is hammered and nothing is forgotten.
  */
 export interface Lane {
-  readonly busy: boolean;
+  readonly isBusy: boolean;
   readonly failures: number;
   readonly retryAtMs: number;
 }
@@ -51,7 +51,7 @@ export interface SocketState {
   /** Tells this socket's events from those of an earlier one. */
   readonly id: number;
   readonly opened: boolean;
-  readonly ready: boolean;
+  readonly isReady: boolean;
   /** Closed as stale at this time unless it opens, gets ready or answers our ping. */
   readonly deadlineMs: number | null;
   /** The next ping of ours. */
@@ -93,7 +93,7 @@ export interface Model extends State {
   readonly socketFailures: number;
   readonly socketRetryAtMs: number;
   readonly pollAtMs: number;
-  readonly polling: boolean;
+  readonly isPolling: boolean;
   /** The start that waits behind the prechat form. */
   readonly wanted: Intention | null;
   /** The prechat form was submitted and is to be sent. */
@@ -180,7 +180,7 @@ export function initialModel(widgetId: string, traceId: string): Model {
     socketFailures: 0,
     socketRetryAtMs: 0,
     pollAtMs: 0,
-    polling: false,
+    isPolling: false,
     visible: true,
     online: true,
     endVisible: false,

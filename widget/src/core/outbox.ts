@@ -63,23 +63,9 @@ export function change(s: Step, clientMessageId: string, next: Partial<Entry>): 
   set(s, { outbox });
 }
 
-/** What is stored of an entry, and of its start. */
-const lasting = [
-  'conversationId',
-  'contactId',
-  'body',
-  'writtenAt',
-  'error',
-  'otherConversationId',
-  'start',
-  'clientStartId',
-  'intent',
-  'replacesConversationId',
-];
-
 function save(s: Step, entry: Entry): void {
-  const value = JSON.stringify(entry, lasting);
-  emit(s, { type: 'store', key: `outbox:${entry.clientMessageId}`, value });
+  const { clientMessageId, status: _, attempts: _a, gone: _g, takeOverAtMs: _t, ...lasting } = entry;
+  emit(s, { type: 'store', key: `outbox:${clientMessageId}`, value: JSON.stringify(lasting) });
 }
 
 export function changeAndSave(s: Step, clientMessageId: string, next: Partial<Entry>): void {

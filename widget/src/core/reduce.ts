@@ -167,7 +167,7 @@ export function reduce(m: Model, event: Happened): Reduced {
 
 /** One timer for everything that waits for its next try. */
 function waitingRule(s: Step): void {
-  const times = Object.values(s.m.lanes).flatMap((lane) => (lane.busy ? [] : lane.retryAtMs));
+  const times = Object.values(s.m.lanes).flatMap((lane) => (lane.isBusy ? [] : lane.retryAtMs));
   const next = times.filter((at) => at > s.stamp.at);
   alarm(s, 'lanes', next.length ? Math.min(...next) : null);
 }

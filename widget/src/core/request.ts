@@ -18,7 +18,7 @@ export function ask(
   { body, about = '', lane = route }: Ask = {},
 ): void {
   const { device, epoch } = s.m;
-  setLane(s, lane, { busy: true });
+  setLane(s, lane, { isBusy: true });
   const token = device?.token ?? null;
   const posted = body && { deviceId: device?.deviceId, ...body };
   emit(s, { type: 'request', route, path, body: posted, token, lane, about, epoch });
@@ -26,5 +26,5 @@ export function ask(
 
 /** Whether a lane's question is under way. */
 export function isAsking(s: Step, lane: string): boolean {
-  return laneOf(s.m, lane).busy;
+  return laneOf(s.m, lane).isBusy;
 }

@@ -11,6 +11,7 @@ const config: WidgetConfig = {
   companyName: 'Sim',
   policy: 'single',
   accent: '#334455',
+  onAccent: '#fff',
   greeting: 'Hello',
   prechat: [],
   survey: true,

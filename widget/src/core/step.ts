@@ -36,7 +36,7 @@ export function alarm(s: Step, name: string, at: number | null): void {
   emit(s, { type: 'timer', name, afterMs: at === null ? null : Math.max(0, at - s.stamp.at) });
 }
 
-const restingLane: Lane = { busy: false, failures: 0, retryAtMs: 0 };
+const restingLane: Lane = { isBusy: false, failures: 0, retryAtMs: 0 };
 
 export function laneOf(m: Model, name: string): Lane {
   return m.lanes[name] ?? restingLane;
@@ -44,7 +44,7 @@ export function laneOf(m: Model, name: string): Lane {
 
 export function isFree(s: Step, name: string): boolean {
   const lane = laneOf(s.m, name);
-  return !lane.busy && s.stamp.at >= lane.retryAtMs;
+  return !lane.isBusy && s.stamp.at >= lane.retryAtMs;
 }
 
 export function setLane(s: Step, name: string, change: Partial<Lane>): void {
@@ -61,7 +61,7 @@ export function leaveLane(s: Step, name: string, failure: Failure | null): void 
   const waitMs =
     failure.retryAfterMs ??
     backoffMs(failures, limits.reconnectDelayMsMin, limits.reconnectDelayMsMax, s.stamp.random);
-  setLane(s, name, { busy: false, failures, retryAtMs: s.stamp.at + waitMs });
+  setLane(s, name, { isBusy: false, failures, retryAtMs: s.stamp.at + waitMs });
 }
 
 /** Something changed for the better (network, person, page): waiting ends, except where the server asked for it. */

@@ -5,7 +5,7 @@ import { alarm, emit, type Step, set } from './step.ts';
 /** Tells the agents that the visitor types: at most one frame per `typingRepeatMs`, and one when they stop. */
 export function tellTyping(s: Step, conversationId: string | null, typing: boolean): void {
   const { socket, typingSentAtMs } = s.m;
-  if (!conversationId || !socket?.ready) return;
+  if (!conversationId || !socket?.isReady) return;
   if (typing && s.stamp.at < typingSentAtMs + limits.typingRepeatMs) return;
   if (!typing && typingSentAtMs === Number.NEGATIVE_INFINITY) return;
   set(s, { typingSentAtMs: typing ? s.stamp.at : Number.NEGATIVE_INFINITY });

@@ -55,6 +55,8 @@ export function follow(s: Step, device: Device | null): void {
   else if (device.token) emit(s, { type: 'reread' });
   else {
     clear(s, device);
+    // This tab may have kept it after the other one had removed it.
+    emit(s, { type: 'remove', key: 'cache' });
     set(s, { notice: s.m.open ? { kind: 'logged_out' } : null });
   }
 }

@@ -4,6 +4,12 @@ import { dialogId } from './dialog-id.ts';
 import { type DialogTexts, dialogTexts, fill } from './dialog-texts.ts';
 import type { DebugPorts } from './tools.ts';
 
+/** A blob, and its text. */
+interface Made {
+  blob: DebugBlob;
+  text: string;
+}
+
 /** The dialog that copies debug info: to the clipboard, else as selected text, else as a file. */
 export function createDialog(
   { root, model, widgetId }: DebugPorts,
@@ -27,49 +33,49 @@ export function createDialog(
     field.setAttribute('aria-label', texts.title);
     const include = element('input', { type: 'checkbox' });
     const choice = element('label', {});
-    choice.append(include, ` ${texts.include}`);
+    choice.append(include, texts.include);
     const button = (className: string, textContent: string, onclick: () => void) =>
       element('button', { className, textContent, type: 'button', onclick });
 
-    let made = make({});
-    let text = '';
-    const ready = () =>
-      made.then(
-        (blob) => {
-          text = JSON.stringify(blob);
-          said.textContent = describe(blob, text, texts);
-          return blob;
+    const begin = (made: Promise<DebugBlob>): Promise<Made> =>
+      made.then((blob) => ({ blob, text: JSON.stringify(blob) }));
+    /** What is made, of the choice that stands; told when it is there. */
+    const tell = (making: Promise<Made>) => {
+      making.then(
+        (made) => {
+          if (making === ready) said.textContent = describe(made, texts);
         },
-        (error: unknown) => {
-          said.textContent = texts.failed;
-          throw error;
+        () => {
+          if (making === ready) said.textContent = texts.failed;
         },
       );
-    const again = () => {
+    };
+    let ready = begin(make({}));
+    tell(ready);
+    include.onchange = () => {
       said.textContent = texts.making;
       field.hidden = true;
-      text = '';
-      made = make({ includeText: include.checked });
-      ready().catch(() => {});
+      ready = begin(make({ includeText: include.checked }));
+      tell(ready);
     };
-    include.onchange = again;
 
-    const copy = async () => {
-      if (!text) return;
-      const what = described(await made, text, texts);
+    // Who asks before it is made gets it when it is; where it cannot be made, that is told already.
+    const copy = () => ready.then(put, () => {});
+    const put = async (made: Made) => {
+      const what = described(made, texts);
       try {
-        await navigator.clipboard.writeText(text);
+        await navigator.clipboard.writeText(made.text);
         said.textContent = fill(texts.copied, what);
       } catch {
         said.textContent = fill(texts.refused, what);
-        field.value = text;
+        field.value = made.text;
         field.hidden = false;
         field.focus();
         field.select();
       }
     };
-    const download = () => {
-      if (!text) return;
+    const download = () => ready.then(save, () => {});
+    const save = ({ text }: Made) => {
       const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
       const link = element('a', { href: url, download: `${widgetId}-debug.json` });
       link.click();
@@ -98,24 +104,24 @@ export function createDialog(
       if (event.key === 'Escape') close();
       if (event.key === 'Tab') keepTab(event, root, sheet);
     };
-    style(dialog, sheet, field);
+    style(dialog, sheet, field, choice, include);
     root.append(dialog);
     copyButton.focus();
-    return ready();
+    return ready.then(({ blob }) => blob);
   }
 
   return { open };
 }
 
-function describe(blob: DebugBlob, text: string, texts: DialogTexts): string {
-  const broken = blob.verdicts.filter((verdict) => verdict.status === 'violated');
+function describe(made: Made, texts: DialogTexts): string {
+  const broken = made.blob.verdicts.filter((verdict) => verdict.status === 'violated');
   const promises = broken.map((verdict) => verdict.ruleId).join(', ');
-  const what = described(blob, text, texts);
+  const what = described(made, texts);
   return broken.length ? `${what}. ${fill(texts.broken, promises)}` : what;
 }
 
 /** How much it is, and whether it can be shown around. */
-function described(blob: DebugBlob, text: string, texts: DialogTexts): string {
+function described({ blob, text }: Made, texts: DialogTexts): string {
   const events = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
   return fill(blob.textIncluded ? texts.plain : texts.masked, Math.ceil(text.length / 1024), events);
 }
@@ -127,11 +133,23 @@ function element<Name extends keyof HTMLElementTagNameMap>(
   return Object.assign(document.createElement(name), properties);
 }
 
-/** Property by property: a strict CSP allows no style attribute. */
-function style(dialog: HTMLElement, sheet: HTMLElement, field: HTMLElement): void {
+/**
+ * Property by property: a strict CSP allows no style attribute. In the window a sheet fills its width; here that would be
+ * the page's. Lengths are those of the tokens, which have other names once built.
+ */
+function style(
+  dialog: HTMLElement,
+  sheet: HTMLElement,
+  field: HTMLElement,
+  choice: HTMLElement,
+  include: HTMLElement,
+): void {
   Object.assign(dialog.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
-  Object.assign(sheet.style, { width: 'min(360px, calc(100vw - 32px))', margin: 'auto' });
+  const width = 'min(360px, calc(100vw - 32px))';
+  Object.assign(sheet.style, { flex: 'none', width, margin: 'auto', borderRadius: '16px' });
   Object.assign(field.style, { width: '100%', font: '12px/1.4 monospace', resize: 'none' });
+  Object.assign(choice.style, { flexDirection: 'row', alignItems: 'center', gap: '8px' });
+  Object.assign(include.style, { flex: 'none', width: 'auto', margin: '0' });
 }
 
 function keepTab(event: KeyboardEvent, root: ShadowRoot, sheet: HTMLElement): void {

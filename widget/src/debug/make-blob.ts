@@ -6,20 +6,15 @@ import { lastClockOffset, storageAtStart } from '@hilo/shared/trace/load-facts.t
 import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 import type { StoredKey } from '../core/events.ts';
 import { storageName } from '../edges/storage-name.ts';
-import { inTime } from '../more/in-time.ts';
 import type { BlobChoice } from '../trace/hook.ts';
 import { readTail } from '../trace/read-tail.ts';
-import { fetchStrings } from '../view/language-files.ts';
-import moreEn from '../view/strings/more/en.json' with { type: 'json' };
-import moreEs from '../view/strings/more/es.json' with { type: 'json' };
+import { strings } from '../view/strings.ts';
 import { dialogId } from './dialog-id.ts';
 import { describeScreen } from './screen-text.ts';
 import { fetchServerLines } from './server-lines.ts';
 import { settle } from './settle.ts';
 import type { DebugPorts } from './tools.ts';
 import { turn } from './turn.ts';
-
-const more = { en: moreEn, es: moreEs };
 
 /** The page gets a turn at least this often, in milliseconds. */
 const turnMs = 3;
@@ -28,8 +23,6 @@ const turnMs = 3;
 export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Promise<Blob> {
   const { includeText = false, serverLines = true, madeBy = 'widget' } = choice;
   const { recorder, build, root, model } = ports;
-  // Words that are on their way are on the screen before it is read.
-  const texts = await inTime(ownTexts(model().locale)).catch(() => []);
   await settle(ports, () => entriesOf(ports));
   // Now, and not after the first answer: the blob says how things stood when it was asked for.
   const events = recorder.events();
@@ -42,7 +35,7 @@ export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Prom
   const cuts: BlobCut[] = [];
   const lines = serverLines ? await fetchServerLines(ports, cuts) : [];
   const loads: LoadPart[] = [
-    ...previousLoad(readTail(ports.tail.previous())),
+    ...previousLoad(readTail(ports.tail.previous(), build)),
     { traceId, role: 'this', storage: storageAtStart(events), events: [...events, ...lines], dropped },
   ];
   const [key0 = 0, key1 = 0] = crypto.getRandomValues(new Uint32Array(2));
@@ -54,7 +47,7 @@ export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Prom
     loads,
     storage,
     screen,
-    ownTexts: texts,
+    ownTexts: Object.values(strings[locale]).flatMap((text) => text.split('{}')),
     includeText,
     maskKey: [key0, key1],
     judge: await loadJudge(),
@@ -119,16 +112,6 @@ function environmentOf(events: readonly TraceEvent[], locale: string): BlobParts
     url: location.href,
     clockOffsetMs: lastClockOffset(events),
   };
-}
-
-async function ownTexts(locale: 'en' | 'es'): Promise<string[]> {
-  try {
-    const words = { ...more[locale], ...(await fetchStrings(locale)) };
-    return Object.values(words).flatMap((text) => `${text}`.split('{}'));
-  } catch {
-    // Then the widget's own words are masked as well.
-    return [];
-  }
 }
 
 /** Without it the blob has no verdicts; whoever reads it judges anyway. */

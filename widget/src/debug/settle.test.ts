@@ -2,7 +2,7 @@ import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 import { createRecorder } from '@hilo/shared/trace/recorder.ts';
 import { emptyTenFields } from '@hilo/shared/trace/ten-fields.ts';
 import { describe, expect, it } from 'vitest';
-import { isTold, settle } from './settle.ts';
+import { findUntold, settle } from './settle.ts';
 
 const key = 'chatCache-w';
 const base = { witness: 'widget', t: 1, wall: 1, span: null, fields: emptyTenFields } as const;
@@ -19,7 +19,8 @@ function recorded(...values: unknown[]) {
       cause: 'other_tab',
     } as never);
   for (const value of values) tell(value);
-  return { recorder, tell, isToldOf: (entries: StorageEntry[]) => isTold(recorder.events(), entries) };
+  const untold = (entries: StorageEntry[]) => findUntold(recorder.events(), entries);
+  return { recorder, tell, untold, isToldOf: (entries: StorageEntry[]) => untold(entries).length === 0 };
 }
 
 describe('[R1.4] what a blob tells of one moment', () => {
@@ -43,10 +44,20 @@ describe('[R1.4] what a blob tells of one moment', () => {
     expect(recorder.events()).toHaveLength(2);
   });
 
-  it('goes on where nobody ever tells of it: somebody changed storage by hand', async () => {
-    const { recorder } = recorded({ n: 1 });
+  it('notes what is seen where nobody ever tells of it: somebody changed storage by hand', async () => {
+    const { recorder, isToldOf } = recorded({ n: 1 });
     await settle({ held: () => undefined, recorder }, () => []);
-    expect(recorder.events()).toHaveLength(1);
+    expect(recorder.events().at(-1)).toMatchObject({ op: 'remove', key, value: null, cause: 'observed' });
+    expect(recorder.events()).toHaveLength(2);
+    expect(isToldOf([])).toBe(true);
+  });
+
+  it('takes a write that failed for none', () => {
+    const { recorder, untold, tell } = recorded({ n: 1 });
+    tell({ n: 2 });
+    recorder.record({ ...base, kind: 'storage', op: 'failed', key, value: null, cause: 'widget' });
+    expect(untold([{ key, value: { n: 1 } }])).toEqual([]);
+    expect(untold([{ key, value: { n: 2 } }])).toEqual([{ key, value: { n: 2 } }]);
   });
 
   it('waits for what the widget waits for, and for what follows from it', async () => {

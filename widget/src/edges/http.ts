@@ -53,6 +53,6 @@ function failureOf(status: number, after: string | null, problem: Partial<Proble
     code: status === 429 ? 'rate_limited' : retryable ? 'unavailable' : 'invalid_request',
     retryable,
     ...problem,
-    retryAfterMs: retryAfter ? retryAfter * 1000 : null,
+    retryAfterMs: retryAfter * 1000 || null,
   };
 }

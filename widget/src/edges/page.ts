@@ -46,7 +46,8 @@ export function watchPage(
   listen('pointerdown pointermove keydown wheel touchstart', act);
   // Not captured: it is the window that somebody came back to, not a field that was focused for them.
   addEventListener('focus', act, { signal });
-  watchClock(() => resumed('clock_jump'), signal);
+  // Hidden pages are ticked once a minute at worst; they are checked when they come back.
+  watchClock(() => isVisible() && resumed('clock_jump'), signal);
 }
 
 export function isVisible(): boolean {

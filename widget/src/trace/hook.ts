@@ -53,18 +53,12 @@ export function shareWithTools({ journal, recorded, signal, ...shared }: Given):
     events: () => [],
     dropped: () => ({ count: 0, bytes: 0 }),
     subscribe(listener) {
-      let listens = true;
-      const hear: typeof listener = (event) => {
-        if (listens) listener(event);
-      };
       shared.ready().catch(() => {});
-      recorded.then((recorder) => {
-        recorder.events().forEach(hear);
-        recorder.subscribe(hear);
+      const listening = recorded.then((recorder) => {
+        recorder.events().forEach(listener);
+        return recorder.subscribe(listener);
       });
-      return () => {
-        listens = false;
-      };
+      return () => listening.then((end) => end());
     },
   };
   const entry: Shared = {
@@ -76,6 +70,7 @@ export function shareWithTools({ journal, recorded, signal, ...shared }: Given):
   };
   list.push(entry);
   signal.addEventListener('abort', () => {
-    if (list.includes(entry)) list.splice(list.indexOf(entry), 1);
+    // Where it is no longer there, nothing is so far behind either.
+    list.splice(list.indexOf(entry) >>> 0, 1);
   });
 }

@@ -20,7 +20,8 @@ const readers: Readers = {
     args: 'user' in args ? [asGiven(args.user)] : Object.keys(args).length ? [args] : [],
   }),
   reread: () => null,
-  persistence: () => null,
+  // Consent was given, and there is none all the same.
+  persistence: ({ persistent }) => (persistent ? null : page('storage_denied')),
   // As far as the core knows it; the edge tells the rest.
   answered: ({ answer, failure }) =>
     failure?.code === 'offline'

@@ -110,17 +110,17 @@ describe('[R1.3] the tail of a load', () => {
     });
     const journal = createJournal(first, 5_000, () => {});
     play(journal);
-    const tail = keepTail('wgt_test', journal, () => true);
+    const tail = keepTail('wgt_test', 'build-1', journal, () => true);
     const read = () => {
       tail.save();
-      return readTail(keepTail('wgt_test', journal, () => true).previous());
+      return readTail(keepTail('wgt_test', 'build-1', journal, () => true).previous(), 'build-1');
     };
     const early = read();
     journal.attach(createTracer(first, 5_000));
     expect(early).toEqual(JSON.parse(JSON.stringify(eventsOf(journal))));
     expect(read()).toEqual(JSON.parse(JSON.stringify(eventsOf(journal))));
-    expect(readTail('{"calls": 3')).toBeNull();
-    expect(readTail('{}')).toBeNull();
-    expect(readTail(null)).toBeNull();
+    expect(readTail('{"calls": 3', 'build-1')).toBeNull();
+    expect(readTail('{}', 'build-1')).toBeNull();
+    expect(readTail(null, 'build-1')).toBeNull();
   });
 });

@@ -3,11 +3,15 @@ import type { Model } from '../core/model.ts';
 import type { Kept } from './journal.ts';
 import { createTracer } from './tracer.ts';
 
-/** The events of a tail as `tail.ts` or `write-tail.ts` writes it; null for anything else. */
-export function readTail(text: string | null): TraceEvent[] | null {
+/**
+ * The events of a tail as `tail.ts` or `write-tail.ts` writes it; null for anything else, such as the calls of another
+ * build, which may call things by other names.
+ */
+export function readTail(text: string | null, build: string): TraceEvent[] | null {
   try {
-    const tail = JSON.parse(text ?? 'null');
-    return 'kind' in tail[0] ? withFields(tail) : eventsOf(tail);
+    const [first, ...rest] = JSON.parse(text ?? 'null');
+    if (first === build) return eventsOf(rest);
+    return 'kind' in first ? withFields([first, ...rest]) : null;
   } catch {
     return null;
   }

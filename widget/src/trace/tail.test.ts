@@ -25,14 +25,14 @@ it('[R1.4] keeps the end of a load for the next one, in order, as much as there 
     const told = { ...base, kind: 'random', purpose: 'padding', value: 'x'.repeat(1_000) };
     recorder.record(told as Unnumbered);
   }
-  keepTail('wgt_test', journal, () => true).save();
-  const text = keepTail('wgt_test', journal, () => true).previous() ?? '';
-  const seqs = (readTail(text) ?? []).map(({ seq }) => seq);
+  keepTail('wgt_test', 'build-1', journal, () => true).save();
+  const text = keepTail('wgt_test', 'build-1', journal, () => true).previous() ?? '';
+  const seqs = (readTail(text, 'build-1') ?? []).map(({ seq }) => seq);
   expect(text.length).toBeLessThanOrEqual(120_000);
   expect(text.length).toBeGreaterThan(110_000);
   expect(seqs).toEqual(seqs.map((_, i) => 400 - seqs.length + 1 + i));
   area.clear();
-  keepTail('wgt_test', journal, () => false).save();
+  keepTail('wgt_test', 'build-1', journal, () => false).save();
   expect(area.size).toBe(0);
 });
 
@@ -45,18 +45,20 @@ it('[R1.4] keeps what fits also where nobody has read it yet, and nothing where 
   const first = initialModel('wgt_test', '1'.repeat(32));
   const journal = createJournal(first, 0, () => {});
   for (let i = 0; i < 400; i++) journal.say('stored', 'write', 'cache', `"${'x'.repeat(1_000)}"`);
-  keepTail('wgt_test', journal, () => true).save();
-  const text = keepTail('wgt_test', journal, () => true).previous();
-  const events = readTail(text);
+  keepTail('wgt_test', 'build-1', journal, () => true).save();
+  const text = keepTail('wgt_test', 'build-1', journal, () => true).previous();
+  const events = readTail(text, 'build-1');
   expect(text?.length).toBeLessThanOrEqual(120_000);
   expect(events?.length).toBeGreaterThanOrEqual(50);
   expect(events?.at(-1)?.seq).toBe(400);
   expect(journal.kept.calls).toHaveLength(400);
+  // Its calls name things as that build does.
+  expect(readTail(text, 'build-2')).toBeNull();
 
   area.clear();
   const heavy = createJournal({ ...first, drafts: { new: 'x'.repeat(300_000) } }, 0, () => {});
   heavy.say('drawn', 'id', '1');
-  keepTail('wgt_test', heavy, () => true).save();
+  keepTail('wgt_test', 'build-1', heavy, () => true).save();
   expect(area.size).toBe(0);
 });
 
@@ -75,7 +77,7 @@ it('[R1.4] is the same whether it was written while the page had time or all at 
     let state: Model = initialModel('wgt_test', '1'.repeat(32));
     const journal = createJournal(state, 0, () => {});
     if (attach) journal.attach(createTracer(state, 0));
-    const tail = keepTail('wgt_test', journal, () => true);
+    const tail = keepTail('wgt_test', 'build-1', journal, () => true);
     for (let i = 0; i < count; i++) {
       journal.say(
         'tell',
@@ -90,7 +92,7 @@ it('[R1.4] is the same whether it was written while the page had time or all at 
     tail.save();
     return {
       turns,
-      events: readTail(area.get('chatTrace-wgt_test') ?? null),
+      events: readTail(area.get('chatTrace-wgt_test') ?? null, 'build-1'),
       text: area.get('chatTrace-wgt_test'),
     };
   };
@@ -128,7 +130,7 @@ it('[E9] of what was forgotten nothing is in the end of a load', () => {
   for (let i = 0; i < 120; i++) say('of Ana');
   tracer.recorder.clear();
   say('of Bo');
-  keepTail('wgt_test', journal, () => true).save();
+  keepTail('wgt_test', 'build-1', journal, () => true).save();
   const text = area.get('chatTrace-wgt_test');
   expect(text).toContain('of Bo');
   expect(text).not.toContain('of Ana');

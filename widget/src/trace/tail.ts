@@ -8,9 +8,10 @@ const callsPerTurn = 8;
 
 /**
  * The end of a load outlives it in the same tab, so that a reload does not wipe out what led to it: as events, or as
- * the calls that events are made of (`read-tail.ts`). `allowed`: whether anything may be kept of this visitor.
+ * the calls that events are made of (`read-tail.ts`), which only the same `build` can read. `allowed`: whether anything
+ * may be kept of this visitor.
  */
-export function keepTail(widgetId: string, journal: Journal, allowed: () => boolean) {
+export function keepTail(widgetId: string, build: string, journal: Journal, allowed: () => boolean) {
   const key = `chatTrace-${widgetId}`;
   const guard = (work: (area: Storage) => void) => {
     try {
@@ -63,7 +64,7 @@ export function keepTail(widgetId: string, journal: Journal, allowed: () => bool
         let text = journal.tracer()?.tail(charsMax);
         if (!text) {
           while (behind() > 0) keepUp();
-          text = `[${older}${writer.text}]`;
+          text = `["${build}",${older}${writer.text}]`;
         }
         if (text.length <= charsMax) area.setItem(key, text);
       }),

@@ -15,6 +15,7 @@ const config: WidgetConfig = {
   companyName: 'Sim',
   policy: 'single',
   accent: '#334455',
+  onAccent: '#fff',
   greeting: 'Hello',
   prechat: [],
   survey: true,

@@ -37,7 +37,7 @@ export function h(tag: string, ...args: (Props | Child)[]): Drawn {
 }
 
 function isProps(arg: Props | Child): arg is Props {
-  return arg?.constructor === Object && !('kids' in (arg as object));
+  return arg?.constructor === Object && !(arg as Drawn).kids;
 }
 
 function flat(kids: readonly Child[], place = '', out: Drawn[] = []): Drawn[] {

@@ -11,5 +11,7 @@ export async function fetchStrings(locale: Locale): Promise<Partial<Strings>> {
   const file = `hilo-${locale}.json?${__STRINGS_VERSION__}`;
   const response = await fetch(new URL(/* @vite-ignore */ file, import.meta.url), { credentials: 'omit' });
   if (!response.ok) throw new Error(`${response.status}`);
-  return response.json();
+  // Most words are numbers by then (`number-words.ts` of the build).
+  const [named, ...numbered] = await response.json();
+  return { ...numbered, ...named };
 }

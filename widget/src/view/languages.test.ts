@@ -9,63 +9,70 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A place to fetch words from, which can be out of reach. */
-function library({ reachable }: { reachable: boolean }) {
-  const place = { reachable, asked: [] as Locale[] };
+/** A place to fetch words from, which can be slow or out of reach. */
+function library({ reachable = true, slowMs = 0 }: { reachable?: boolean; slowMs?: number }) {
+  const place = { reachable, slowMs, asked: [] as Locale[] };
   const load = async (locale: Locale) => {
     place.asked.push(locale);
+    await new Promise((come) => setTimeout(come, place.slowMs));
     if (!place.reachable) throw new Error('out of reach');
     return strings[locale];
   };
   return Object.assign(place, { load });
 }
 
+const nothing = async () => {};
+
 describe('createLanguages', () => {
   test('asks once for the language it is asked for, and for no other', async () => {
-    const place = library({ reachable: true });
-    const arrived = vi.fn();
-    const languages = createLanguages(place.load, arrived);
-    expect(languages.find('es')).toBeUndefined();
-    expect(languages.find('es')).toBeUndefined();
+    const place = library({});
+    const find = createLanguages(place.load, nothing);
+    const coming = find('es');
+    expect(coming).toBeInstanceOf(Promise);
+    expect(find('es')).toBe(coming);
     await vi.advanceTimersByTimeAsync(0);
-    expect(arrived).toHaveBeenCalledOnce();
-    expect(languages.find('es')).toBe(strings.es);
+    expect(find('es')).toBe(strings.es);
     expect(place.asked).toEqual(['es']);
   });
 
-  test('goes on in the language before while another is on its way, and keeps both', async () => {
-    const place = library({ reachable: true });
-    const languages = createLanguages(place.load, () => {});
-    languages.find('en');
+  test('has another waited for as well, and keeps both', async () => {
+    const place = library({});
+    const find = createLanguages(place.load, nothing);
+    find('en');
     await vi.advanceTimersByTimeAsync(0);
-    expect(languages.find('es')).toBe(strings.en);
+    expect(find('es')).toBeInstanceOf(Promise);
     await vi.advanceTimersByTimeAsync(0);
-    expect(languages.find('es')).toBe(strings.es);
-    expect(languages.find('en')).toBe(strings.en);
+    expect(find('es')).toBe(strings.es);
+    expect(find('en')).toBe(strings.en);
     expect(place.asked).toEqual(['en', 'es']);
   });
 
-  test('without any it has words for the launcher and for what is wrong, and keeps trying', async () => {
+  test('without any it tries what there is instead, then has words for the launcher and for what is wrong', async () => {
     const place = library({ reachable: false });
-    const arrived = vi.fn();
-    const languages = createLanguages(place.load, arrived);
-    languages.find('es');
+    let isTried: () => void = () => {};
+    const instead = vi.fn(() => new Promise<void>((done) => (isTried = done)));
+    const find = createLanguages(place.load, instead);
+    const shown = vi.fn();
+    (find('es') as Promise<void>).then(shown);
     await vi.advanceTimersByTimeAsync(0);
-    expect(arrived).toHaveBeenCalledOnce();
-    expect(languages.find('es')).toMatchObject({ open: 'Open chat', bootFailed: 'The chat did not load' });
-    place.reachable = true;
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(languages.find('es')).toBe(strings.es);
-    expect(place.asked).toEqual(['es', 'es']);
+    expect(instead).toHaveBeenCalledOnce();
+    expect(shown).not.toHaveBeenCalled();
+    isTried();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown).toHaveBeenCalledOnce();
+    expect(find('es')).toMatchObject({ open: 'Open chat', bootFailed: 'The chat did not load' });
   });
 
-  test('asks no more once it is destroyed', async () => {
-    const place = library({ reachable: false });
-    const languages = createLanguages(place.load, () => {});
-    languages.find('en');
+  test('goes on in the language before where another does not come in a moment, and takes it when it does', async () => {
+    const place = library({});
+    const find = createLanguages(place.load, nothing);
+    find('en');
     await vi.advanceTimersByTimeAsync(0);
-    languages.destroy();
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(place.asked).toEqual(['en']);
+    place.slowMs = 60_000;
+    find('es');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(find('es')).toBe(strings.en);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(find('es')).toBe(strings.es);
   });
 });

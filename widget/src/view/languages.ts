@@ -1,57 +1,34 @@
-import type { Locale, Strings } from './strings.ts';
-
-const retryMs = 5_000;
+import { inTime } from '../more/in-time.ts';
+import { type Locale, type Strings, word } from './strings.ts';
 
 /** What the launcher and an open window say while no language has come: that it did not, and that we keep trying. */
 const few: Partial<Strings> = {
-  open: 'Open chat',
-  close: 'Close',
-  bootFailed: 'The chat did not load',
-  why_internal: 'We keep trying.',
+  [word('open')]: 'Open chat',
+  [word('close')]: 'Close',
+  [word('bootFailed')]: 'The chat did not load',
+  [word('why_internal')]: 'We keep trying.',
 };
 
-export interface Languages {
-  /** The words of this language; until they are here those of the last one. Undefined for a moment at the start. */
-  readonly find: (locale: Locale) => Partial<Strings> | undefined;
-  readonly destroy: () => void;
-}
-
-/** Brings a language when it is first wanted, and `arrived` tells that there is something new to draw with. */
+/**
+ * Finds the words of a language, and brings them when they are first wanted: until then, their promise. Where they do not
+ * come in a moment there are those of the language before, or a few; `instead` is tried then, and waited for.
+ */
 export function createLanguages(
   load: (locale: Locale) => Promise<Partial<Strings>>,
-  arrived: () => void,
-): Languages {
-  const known = new Map<Locale, Partial<Strings>>();
-  let asked: Locale | null = null;
-  let shown: Partial<Strings> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  instead: () => Promise<void>,
+): (locale: Locale) => Partial<Strings> | Promise<void> {
+  const known: { [Name in Locale]?: Partial<Strings> | Promise<void> } = {};
+  let last = few;
 
-  function ask(locale: Locale): void {
-    asked = locale;
-    load(locale).then(
-      (strings) => {
-        known.set(locale, strings);
-        shown = strings;
-        arrived();
-      },
-      () => {
-        shown ??= few;
-        timer = setTimeout(ask, retryMs, locale);
-        arrived();
-      },
-    );
+  function ask(locale: Locale): Promise<void> {
+    const coming = load(locale).then((strings) => {
+      known[locale] = last = strings;
+    });
+    return inTime(coming).catch(() => {
+      known[locale] = last;
+      return instead();
+    });
   }
 
-  return {
-    find(locale) {
-      const strings = known.get(locale);
-      if (strings) shown = strings;
-      else if (asked !== locale) {
-        clearTimeout(timer);
-        ask(locale);
-      }
-      return shown;
-    },
-    destroy: () => clearTimeout(timer),
-  };
+  return (locale) => (known[locale] ??= ask(locale));
 }

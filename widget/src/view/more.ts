@@ -15,15 +15,13 @@ import { noticeLine } from './parts/notice.ts';
 import { prechat } from './parts/prechat.ts';
 import { surveyCard } from './parts/survey.ts';
 import { whyNot } from './parts/why-not.ts';
-import en from './strings/more/en.json' with { type: 'json' };
-import es from './strings/more/es.json' with { type: 'json' };
-import type { Locale, Strings } from './strings.ts';
+import { type Locale, type Strings, strings } from './strings.ts';
 import css from './styles/more.css?inline';
 
 /** What the view draws only for some visitors, with the words and looks of it. Fetched when it is first wanted. */
 export interface MoreView {
   readonly css: string;
-  readonly words: Readonly<Record<Locale, Partial<Strings>>>;
+  readonly words: Readonly<Record<Locale, Strings>>;
   readonly screens: { readonly [Name in Screen['name']]?: (draw: Drawing) => readonly Child[] };
   readonly archivedFoot: (draw: Drawing, conversation: Conversation) => Child;
   readonly charsLeft: (draw: Drawing, left: number) => Child;
@@ -40,7 +38,7 @@ export interface MoreView {
 
 export const moreView: MoreView = {
   css,
-  words: { en, es },
+  words: strings,
   screens: { messages, prechat },
   archivedFoot,
   charsLeft,

@@ -1,4 +1,3 @@
-import { readableOn } from '@hilo/shared/design/contrast.ts';
 import type { Action, State } from '../core/state.ts';
 import { inTime } from '../more/in-time.ts';
 import { newsOf } from './announce.ts';
@@ -21,7 +20,7 @@ export interface ViewOptions {
   /** Empty and the view's own. */
   readonly root: ShadowRoot;
   readonly dispatch: (action: Action) => void;
-  /** Brings the words of a language; asked again where it rejects. */
+  /** Brings the words of a language. */
   readonly loadStrings: (locale: Locale) => Promise<Partial<Strings>>;
   /** Asks for what only some visitors need. Rejects where a first try fails; it is tried again all the same. */
   readonly loadMore: () => Promise<unknown>;
@@ -61,8 +60,8 @@ export function createView(options: ViewOptions): View {
   const phone = matchMedia(phoneQuery);
   const focus = createFocus(root, phone);
   const reading = createReading(app, dispatch, () => last && draw(last));
-  const languages = createLanguages(loadStrings, again);
-  let strings: Partial<Strings> | undefined;
+  const findWords = createLanguages(loadStrings, bringMore);
+  let strings: Partial<Strings> = {};
   /** What is to be shown, perhaps once there are words for it; and what is. */
   let wanted: State | null = null;
   let last: State | null = null;
@@ -75,8 +74,13 @@ export function createView(options: ViewOptions): View {
   /** It did not come in that moment. */
   let isMoreMissing = false;
 
-  function findMore(): MoreView | undefined {
+  function bringMore(): Promise<void> {
     coming ??= inTime(loadMore()).then(() => {}, missMore);
+    return coming;
+  }
+
+  function findMore(): MoreView | undefined {
+    bringMore();
     return more;
   }
 
@@ -100,7 +104,6 @@ export function createView(options: ViewOptions): View {
   }
 
   function draw(state: State): Promise<void> | undefined {
-    if (!strings) return undefined;
     const drawing: Drawing = {
       state,
       on: ((type: string, rest?: object) => () => dispatch({ type, ...rest } as Action)) as Drawing['on'],
@@ -130,8 +133,10 @@ export function createView(options: ViewOptions): View {
 
   function render(state: State): Promise<void> | undefined {
     wanted = state;
-    strings = languages.find(state.locale);
-    if (!strings) return undefined;
+    // `more` has the words of every language: a page that changes it has fetched that.
+    const words = more?.words[state.locale] ?? findWords(state.locale);
+    if (words instanceof Promise) return words;
+    strings = words;
     dress(state);
     reading.before(state);
     focus.before();
@@ -154,10 +159,10 @@ export function createView(options: ViewOptions): View {
     app.lang = locale;
     app.dir = 'ltr';
     if (!config) return;
-    const on = readableOn(config.accent);
+    const { accent, onAccent } = config;
     // The shade moves the accent away from the text on it, so a gradient can only read better.
-    const shade = on === '#fff' ? '#000' : '#fff';
-    look.replaceSync(`.hilo{--h-accent:${config.accent};--h-on-accent:${on};--shade:${shade}}`);
+    const shade = onAccent === '#fff' ? '#000' : '#fff';
+    look.replaceSync(`.hilo{--h-accent:${accent};--h-on-accent:${onAccent};--shade:${shade}}`);
   }
 
   app.onkeydown = (event) => {
@@ -190,7 +195,6 @@ export function createView(options: ViewOptions): View {
     destroy: () => {
       gone.abort();
       clearTimeout(timer);
-      languages.destroy();
       wanted = null;
       root.replaceChildren();
     },

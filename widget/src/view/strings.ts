@@ -8,5 +8,8 @@ export type Strings = Readonly<Record<StringKey, string>>;
 export type StringKey = keyof typeof en | keyof typeof moreEn;
 export type Locale = 'en' | 'es';
 
-/** Both languages, for whoever needs no download. A visitor fetches one of them: `language-files.ts`, `more.ts`. */
+/** Both languages, whole. A visitor fetches the most of one of them (`language-files.ts`), and these with `more.ts`. */
 export const strings: Record<Locale, Strings> = { en: { ...en, ...moreEn }, es: { ...es, ...moreEs } };
+
+/** The key of a word that is not said here; the build knows it by this. */
+export const word = <Key extends StringKey>(key: Key): Key => key;

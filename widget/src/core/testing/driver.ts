@@ -28,6 +28,7 @@ export const aConfig: WidgetConfig = {
   companyName: 'Test',
   policy: 'single',
   accent: '#334455',
+  onAccent: '#fff',
   greeting: 'Hello',
   prechat: [],
   survey: true,

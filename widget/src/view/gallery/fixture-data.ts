@@ -17,6 +17,7 @@ export const config: WidgetConfig = {
   companyName: 'Olivo & Co.',
   policy: 'single',
   accent: '#2f6f4f',
+  onAccent: '#fff',
   greeting: 'Hi there. How can we help?',
   prechat: [
     { name: 'name', required: true },

@@ -1,4 +1,4 @@
-import type { Conversation } from '@hilo/shared/protocol/shapes.ts';
+import type { Conversation, WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
 import type { State } from '../../core/state.ts';
 import {
   closed,
@@ -82,11 +82,12 @@ const prechat: State = {
   screen: { name: 'prechat' },
   focus: { kind: 'prechat', missing: ['name', 'email'] },
 };
-const spanish = {
+const spanish: WidgetConfig = {
   ...config,
   companyName: 'Cooperativa Oleícola de Nuestra Señora del Carmen',
   greeting: 'Hola, ¿en qué podemos ayudarte hoy?',
   accent: '#f2c230',
+  onAccent: '#000',
 };
 
 /** Each state in which the widget can be seen, by name. */

@@ -11,7 +11,8 @@ export function boot(draw: Drawing): Child[] {
   const failed = phase.name === 'failed';
   // Whatever was refused had to wait for the rest.
   const refused = failed && (phase.retryAtMs === null || phase.code === 'rate_limited');
-  const again = textButton('primary', t('retry'), on('retry_connection_clicked'));
+  // Without words for it there is no button.
+  const again = t('home') && textButton('primary', t('retry'), on('retry_connection_clicked'));
   return [
     top(draw),
     failed || !t('home')
