@@ -139,6 +139,8 @@ export const widgetConfig = z.object({
   /** `single`: one open conversation per contact. `multiple`: each explicit "New chat" opens one more. */
   policy: z.enum(['single', 'multiple']),
   accent: z.string().regex(/^#[0-9a-f]{6}$/),
+  /** The colour of text on it. */
+  onAccent: z.enum(['#fff', '#000']),
   greeting: z.string(),
   /** Empty: nothing is asked before a chat starts. */
   prechat: z.array(prechatField),

@@ -42,10 +42,10 @@ export function estimateClockOffset(
   const closed = bounds.filter((one) => Number.isFinite(one.min) && Number.isFinite(one.max));
   if (closed.length === 0)
     return { offsetMs: 0, uncertaintyMs: null, samples: bounds.length, contradictory: false };
-  let common = {
-    min: Math.max(...bounds.map((one) => one.min)),
-    max: Math.min(...bounds.map((one) => one.max)),
-  };
+  let common = bounds.reduce((all, one) => ({
+    min: Math.max(all.min, one.min),
+    max: Math.min(all.max, one.max),
+  }));
   const contradictory = common.min > common.max;
   if (contradictory)
     common = closed.reduce((best, one) => (one.max - one.min < best.max - best.min ? one : best));

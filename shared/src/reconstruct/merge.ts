@@ -21,6 +21,16 @@ export interface Merged {
  * one load stand once. Where an estimate would put the server's line outside its own request, it is moved into it.
  */
 export function mergeTracks(tracks: readonly Track[]): Merged {
+  const { clocks, others } = placeOthers(tracks);
+  const lists = tracks.map(({ name, events }, n) => {
+    const begin = beginOn(clocks[n] as ClockOffset, events);
+    return events.map((event) => ({ atMs: ownTimeMs(event, begin), track: name, event }));
+  });
+  return { clocks, entries: weave([...lists, others]) };
+}
+
+/** The same for the lines of other witnesses alone, in order of time, without those of the loads themselves between them. */
+export function placeOthers(tracks: readonly Track[]): { clocks: Merged['clocks']; others: MergedEntry[] } {
   const byMachine = new Map<number, ClockOffset>();
   for (const { machine } of tracks) {
     if (byMachine.has(machine)) continue;
@@ -30,44 +40,51 @@ export function mergeTracks(tracks: readonly Track[]): Merged {
     track: track.name,
     ...(byMachine.get(track.machine) as ClockOffset),
   }));
-  const lists = tracks.map((track, n) => {
-    const begin = beginOf(track.events);
-    const { offsetMs } = clocks[n] as ClockOffset;
-    return track.events.map((event) => ({
-      atMs: ownTimeMs(event, begin) + offsetMs,
-      track: track.name,
-      event,
-    }));
-  });
-  const windows = spanWindows(lists.flat());
+  const windows = new Map<string, Window>();
+  for (const [n, { events }] of tracks.entries())
+    noteSpans(windows, events, beginOn(clocks[n] as ClockOffset, events));
   const seen = new Set<string>();
   const others = tracks.flatMap((track, n) => {
-    const begin = beginOf(track.events) + (clocks[n] as ClockOffset).offsetMs;
+    const begin = beginOn(clocks[n] as ClockOffset, track.events);
     return track.others.flatMap((event) => {
       const key = `${event.witness} ${event.fields.traceId} ${event.seq}`;
       if (seen.has(key)) return [];
       seen.add(key);
       // The server stamps its lines by its own clock; other witnesses share the page's.
-      const atMs = event.witness === 'server' ? event.wall : begin + event.t;
+      const atMs = event.witness === 'server' ? event.wall : ownTimeMs(event, begin);
       return [{ atMs: within(windows.get(event.span ?? ''), atMs), track: event.witness, event }];
     });
   });
-  return { clocks, entries: weave([...lists, ordered(others)]) };
+  return { clocks, others: ordered(others) };
 }
 
-function within(window: { from: number; to: number } | undefined, atMs: number): number {
+/** On the server's clock. */
+function beginOn({ offsetMs }: ClockOffset, events: readonly TraceEvent[]): number {
+  return beginOf(events) + offsetMs;
+}
+
+interface Window {
+  from: number;
+  to: number;
+}
+
+function within(window: Window | undefined, atMs: number): number {
   return window ? Math.min(Math.max(atMs, window.from), window.to) : atMs;
 }
 
-function spanWindows(entries: readonly MergedEntry[]): Map<string, { from: number; to: number }> {
-  const windows = new Map<string, { from: number; to: number }>();
-  for (const { event, atMs } of entries) {
+/** From when to when something of each span happened. */
+function noteSpans(windows: Map<string, Window>, events: readonly TraceEvent[], begin: number): void {
+  for (const event of events) {
     if (!event.span) continue;
-    const window = windows.get(event.span) ?? { from: atMs, to: atMs };
+    const atMs = ownTimeMs(event, begin);
+    const window = windows.get(event.span);
     const isAsking = event.kind === 'request' || (event.kind === 'frame' && event.direction === 'out');
-    windows.set(event.span, { from: isAsking ? atMs : window.from, to: Math.max(window.to, atMs) });
+    if (!window) windows.set(event.span, { from: atMs, to: atMs });
+    else {
+      if (isAsking) window.from = atMs;
+      window.to = Math.max(window.to, atMs);
+    }
   }
-  return windows;
 }
 
 /** By time; what stands at one time keeps its order. */

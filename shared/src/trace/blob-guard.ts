@@ -52,7 +52,7 @@ export function findUnfit(value: unknown, mayShare: boolean): BlobErrorCode | un
     if (depth > limits.blobDepthMax) return 'too_deep';
     if (mayShare && met.size === met.add(one).size) return 'hostile';
     for (const name of Object.keys(one)) {
-      if (forbidden.has(name)) return 'hostile';
+      if (!isFitName(name)) return 'hostile';
       const member: unknown = (one as Record<string, unknown>)[name];
       if (typeof member !== 'object' && typeof member !== 'number') continue;
       values.push(member);
@@ -60,4 +60,18 @@ export function findUnfit(value: unknown, mayShare: boolean): BlobErrorCode | un
     }
   }
   return undefined;
+}
+
+/** Whether `findUnfit` has nothing against a value out of parsed text that does not nest too deeply (`scanDepth`). */
+export function isFit(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  for (const name of Object.keys(value)) {
+    if (!isFitName(name) || !isFit((value as Record<string, unknown>)[name])) return false;
+  }
+  return true;
+}
+
+export function isFitName(name: string): boolean {
+  return !forbidden.has(name);
 }

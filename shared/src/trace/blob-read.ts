@@ -1,10 +1,10 @@
 import { limits } from '../limits.ts';
 import { type BlobRefusal, refuseBlob } from './blob-errors.ts';
-import { findUnfit, scanDepth } from './blob-guard.ts';
+import { findUnfit, isFit, isFitName, scanDepth } from './blob-guard.ts';
 import { type Blob, type BlobLoad, blobFormat, blobSchema, blobVersion } from './blob-schema.ts';
 import { checksumOf } from './checksum.ts';
-import { canonicalJson } from './checksum-canonical.ts';
 import type { TraceEvent } from './events.ts';
+import { fastShapeOf } from './fast-shape.ts';
 import { migrateBlob } from './migrations.ts';
 
 export type BlobReading = { ok: true; blob: Blob } | BlobRefusal;
@@ -27,22 +27,31 @@ export function readBlob(input: unknown): BlobReading {
   }
 }
 
-/** SHA-256 of text in chunks, as UTF-8, as 64 lower-case hex digits: `crypto.subtle` where there is one. */
-export type Digest = (chunks: Iterable<string>) => Promise<string>;
-
 /**
- * The same from text, with a digest of the platform's own: several times as fast for a large blob, and the page does not
- * stand still meanwhile. It never rejects unless the digest does.
+ * The same from text, for pages that must not stand still. `checksum` is what the text's blob should have, computed
+ * beside this from the same text (`canonicalBytes`); null where that failed, and it is computed here. `pause` is awaited
+ * between what takes long. `meanwhile` is called with a blob of the right shape before its checksum is known, for what can
+ * be prepared of it: it counts only if this resolves with the same one. It never rejects unless one of them does.
  */
-export async function readBlobWithDigest(input: string, digest: Digest): Promise<BlobReading> {
+export async function readBlobWithChecksum(
+  input: string,
+  checksum: Promise<string | null>,
+  pause: () => Promise<void>,
+  meanwhile: (blob: Blob) => Promise<void> = async () => {},
+): Promise<BlobReading> {
   const value = parseText(input);
   if (isRefusal(value)) return value;
+  await pause();
   const opened = openValue(value.parsed, false);
   if (!opened.ok) return opened;
-  const digested = digest(canonicalJson(opened.rest));
-  // What else there is to look at is looked at meanwhile; it counts only if the checksum is right.
-  const shaped = opened.version === blobVersion ? blobSchema.safeParse(opened.value) : undefined;
-  return closeValue(opened, `sha256:${await digested}`, shaped);
+  if (opened.isBlob) {
+    // It counts only if the checksum is right.
+    const blob = opened.value as unknown as Blob;
+    if (!findWrongIndex(blob)) await meanwhile(blob);
+  }
+  const computed = (await checksum) ?? checksumOf(opened.rest);
+  await pause();
+  return closeValue(opened, computed);
 }
 
 function readText(input: string): BlobReading {
@@ -79,11 +88,15 @@ interface Opened {
   /** All but the checksum: what it is of. */
   rest: Loose;
   version: number;
+  /** Its shape was found to be right. */
+  isBlob: boolean;
 }
 
 /** What can be said before the checksum is known. */
 function openValue(value: unknown, mayShare: boolean): Opened | BlobRefusal {
-  const unfit = findUnfit(value, mayShare);
+  // One look at all of it says both. Where it does not, it says not why, nor can it look at a value with a circle in it.
+  const isRight = !mayShare && isBlob(value);
+  const unfit = isRight ? undefined : findUnfit(value, mayShare);
   if (unfit) return refuseBlob(unfit);
   if (typeof value !== 'object' || value === null || (value as Loose)['format'] !== blobFormat) {
     return refuseBlob('not_a_blob');
@@ -94,28 +107,31 @@ function openValue(value: unknown, mayShare: boolean): Opened | BlobRefusal {
     return refuseBlob('unknown_version');
   if (version > blobVersion)
     return refuseBlob('newer_version', `version ${version}, this one reads ${blobVersion}`);
-  return { ok: true, value: value as Loose, rest, version };
+  return { ok: true, value: value as Loose, rest, version, isBlob: isRight };
 }
 
-/** `shaped`: what its shape was found to be, where somebody has looked at it already. */
-function closeValue(
-  { value, version }: Opened,
-  checksum: string,
-  shaped?: ReturnType<typeof blobSchema.safeParse>,
-): BlobReading {
+function closeValue({ value, version, isBlob: isRight }: Opened, checksum: string): BlobReading {
   if (value['checksum'] !== checksum) return refuseBlob('edited');
   const current = migrateBlob(value, blobVersion);
   if (!current) return refuseBlob('unknown_version');
   // A migrated blob is another text: it is sealed anew, so that it can be written and read again.
   const { checksum: _old, ...content } = current;
   const whole = version === blobVersion ? value : { ...content, checksum: checksumOf(content) };
-  const parsed = shaped ?? blobSchema.safeParse(whole);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+  if (!isRight && !isBlob(whole)) {
+    // Slower, and says why.
+    const issue = blobSchema.safeParse(whole).error?.issues[0];
     return refuseBlob('wrong_shape', issue ? `at /${issue.path.join('/')}: ${issue.message}` : '');
   }
-  const wrong = findWrongIndex(parsed.data);
-  return wrong ? refuseBlob('wrong_shape', wrong) : { ok: true, blob: parsed.data };
+  const blob = whole as unknown as Blob;
+  const wrong = findWrongIndex(blob);
+  return wrong ? refuseBlob('wrong_shape', wrong) : { ok: true, blob };
+}
+
+let fitsBlob: ((value: unknown) => boolean) | undefined;
+
+function isBlob(value: unknown): boolean {
+  fitsBlob ??= fastShapeOf(blobSchema, { value: isFit, name: isFitName });
+  return fitsBlob(value);
 }
 
 function findWrongIndex(blob: Blob): string | undefined {

@@ -5,7 +5,7 @@
  */
 export function sealOf(widgetId: string, token: string, cache: unknown): number {
   let hash = 0x811c9dc5;
-  const text = `1${widgetId}${token}${JSON.stringify(cache)}`;
+  const text = `2${widgetId}${token}${JSON.stringify(cache)}`;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }

@@ -26,7 +26,7 @@ const word = /^[a-z]+(?:[A-Z_-][a-z]+)*[0-9]{0,3}$/;
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const traceparent = '00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}';
 const id = new RegExp(
-  `^(?:(?:[a-z_]{1,30}:)?${uuid}(?::\\d{1,15})?|[0-9a-f]{16}|[0-9a-f]{32}|wgt_[a-z0-9_]{1,40}|${traceparent}|#[0-9a-f]{6}|)$`,
+  `^(?:(?:[a-z_]{1,30}:)?${uuid}(?::\\d{1,15})?|[0-9a-f]{16}|[0-9a-f]{32}|wgt_[a-z0-9_]{1,40}|${traceparent}|#(?:[0-9a-f]{3}){1,2}|)$`,
 );
 
 /** A text that cannot be more than a name of ours, an id or a colour. */

@@ -98,6 +98,7 @@ const widget = object({
   companyName: text('company name'),
   policy: plain,
   accent: plain,
+  onAccent: plain,
   greeting: text('greeting'),
   prechat: object({ name: plain, required: plain }),
   survey: plain,

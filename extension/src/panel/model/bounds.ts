@@ -12,6 +12,10 @@ export const panelBounds = {
   eventDepthMax: 64,
   /** Estimated size of one event. */
   eventBytesMax: 8 * 1024 * 1024,
+  /** Of the browser's recording: remembered so that what is told twice counts once. */
+  browserRequestsMax: 5_000,
+  /** Those whose load has not come yet. */
+  browserRequestsWaitingMax: 500,
   holesMax: 1_000,
   violationsMax: 2_000,
 } as const;

@@ -3,6 +3,7 @@ import { takeRecords } from '../../channel/cursor.ts';
 import type { CaptureRecord, DocumentInfo, FromDocument } from '../../channel/messages.ts';
 import { type Admitted, admit } from './admit.ts';
 import { letGoPart, panelBounds } from './bounds.ts';
+import { BrowserWitness, type Placed } from './browser-witness.ts';
 import type { BrowserRequest } from './har-entry.ts';
 import { readMessage } from './incoming.ts';
 import { createSharedJudge, joinVerdicts, LoadJudge } from './judging.ts';
@@ -24,6 +25,7 @@ export class SessionFold {
   private readonly lastLoadOf = new Map<string, string>();
   private readonly books = new Map<string, LoadBook>();
   private readonly sharedJudge = createSharedJudge();
+  private readonly browserWitness = new BrowserWitness();
   private readonly held = { events: 0, bytes: 0 };
   private readonly letGo = { loads: 0, events: 0, messages: 0 };
   private revision = 0;
@@ -43,6 +45,7 @@ export class SessionFold {
     else if (read.type === 'document') this.takeDocument(read.document);
     else if (read.type === 'records') this.takeRecords(read);
     else return;
+    for (const placed of this.browserWitness.placeWaiting(this.ownDocuments)) this.addPlaced(placed);
     this.made = null;
   }
 
@@ -56,19 +59,26 @@ export class SessionFold {
     return this.tabs.get(documentId) ?? ownTab;
   }
 
-  /** Adds one event of a load from a file. Those of one load come in order. */
-  addEvent(traceId: string, origin: LoadOrigin, admitted: Admitted, judgeLater = false): void {
-    this.add(this.bookOf(traceId, origin), admitted, judgeLater);
-    this.made = null;
+  /** A book for a load from a file, which is in the session only once it is adopted. */
+  prepare(traceId: string, origin: LoadOrigin): LoadBook {
+    return new LoadBook(traceId, origin, new LoadJudge(traceId, this.sharedJudge));
   }
 
-  /** What the browser's own recording says of a request of a live load. Of other loads it is not kept. */
-  addBrowserRequest(request: BrowserRequest): void {
-    const book = this.books.get(request.traceId);
-    if (book?.origin.kind !== 'tab') return;
-    for (const event of book.browserEvents(request))
-      this.add(book, { event, bytes: eventBytes, isOdd: false });
+  /** False where there is a load of that trace by now: it is left as it is. */
+  adopt(book: LoadBook): boolean {
+    if (this.books.has(book.traceId)) return false;
+    this.books.set(book.traceId, book);
+    this.held.events += book.events.length;
+    this.held.bytes += book.bytes;
+    this.keepWithinBounds();
     this.made = null;
+    return true;
+  }
+
+  /** What the browser's own recording of the panel's tab says of a widget's requests. Of others it is not kept. */
+  addBrowserRequest(request: BrowserRequest): void {
+    const placed = this.browserWitness.take(request, this.ownDocuments);
+    if (placed) this.addPlaced(placed);
   }
 
   /** Judges some of what was left for later. Whether there is more. */
@@ -172,8 +182,25 @@ export class SessionFold {
     else this.add(book, admitted);
   }
 
-  private add(book: LoadBook, admitted: Admitted, judgeLater = false): void {
-    book.add(admitted, judgeLater);
+  private readonly ownDocuments = (): DocumentInfo[] => {
+    const heard = [...this.documents.values()].filter(({ documentId }) => this.tabOf(documentId) === ownTab);
+    // A load that has told nothing yet has no clock to place anything on.
+    return heard.map((document) => ({
+      ...document,
+      widgets: document.widgets.filter(({ traceId }) => this.books.has(traceId)),
+    }));
+  };
+
+  private addPlaced(placed: Placed): void {
+    const book = this.books.get(placed.traceId);
+    if (book?.origin.kind !== 'tab') return;
+    for (const event of book.browserEvents(placed))
+      this.add(book, { event, bytes: eventBytes, isOdd: false });
+    this.made = null;
+  }
+
+  private add(book: LoadBook, admitted: Admitted): void {
+    book.add(admitted);
     this.held.events++;
     this.held.bytes += admitted.bytes;
     this.keepWithinBounds();
@@ -182,7 +209,7 @@ export class SessionFold {
   private bookOf(traceId: string, origin: LoadOrigin): LoadBook {
     const known = this.books.get(traceId);
     if (known) return known;
-    const book = new LoadBook(traceId, origin, new LoadJudge(traceId, this.sharedJudge));
+    const book = this.prepare(traceId, origin);
     this.books.set(traceId, book);
     return book;
   }
@@ -190,8 +217,15 @@ export class SessionFold {
   /** The oldest events of the oldest loads make room. */
   private keepWithinBounds(): void {
     while (this.books.size > panelBounds.loadsMax) this.forgetOldestLoad();
-    const { eventsMax, bytesMax } = panelBounds;
-    if (this.held.events <= eventsMax && this.held.bytes <= bytesMax) return;
+    // A file may be far more than fits.
+    while (this.isOverBounds() && this.held.events > 0) this.letOldestGo();
+  }
+
+  private isOverBounds(): boolean {
+    return this.held.events > panelBounds.eventsMax || this.held.bytes > panelBounds.bytesMax;
+  }
+
+  private letOldestGo(): void {
     let wanted = Math.ceil(this.held.events * letGoPart);
     for (const book of this.books.values()) {
       const bytes = book.bytes;

@@ -3,8 +3,8 @@ import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { findJudgedUntilOfBlob } from '@hilo/shared/trace/judged-until.ts';
 import type { SessionFold } from './fold.ts';
+import type { LoadBook } from './load-book.ts';
 import { placeServerLines } from './server-lines.ts';
-import type { LoadOrigin } from './session.ts';
 
 const eventsPerStep = 400;
 /** A file with more is shown first and judged afterwards (`SessionFold.judgeSome`). */
@@ -12,43 +12,66 @@ const judgedAtOnceMax = 10_000;
 const charBytes = 2;
 
 /**
- * Folds a read blob (`readBlob`) into a session, a few milliseconds at a time. Yields how many events are in, and
- * returns how many loads were known already and so left as they are. `chars`: length of its text.
+ * Makes the books of the loads of a blob of the right shape, a few milliseconds at a time: those that the session does
+ * not have. Nothing of it is in the session before `adoptBlob`. Yields how many events are in. `chars`: length of its text.
  */
+export function* prepareBlob(
+  fold: SessionFold,
+  blob: Blob,
+  name: string,
+  chars: number,
+): Generator<number, LoadBook[]> {
+  let done = 0;
+  // Its reader has looked into it already: the mean size will do.
+  const bytes = Math.ceil((charBytes * chars) / Math.max(1, countEvents(blob)));
+  const books: LoadBook[] = [];
+  for (const load of blob.loads) {
+    const traceId = load.traceId ?? blob.checksum.slice(0, 32);
+    if (fold.has(traceId) || books.some((book) => book.traceId === traceId)) continue;
+    const book = fold.prepare(traceId, { kind: 'file', name, role: load.role, blob });
+    books.push(book);
+    const { own, server } = partsOf(load);
+    for (const event of own) {
+      book.add({ event, bytes, isOdd: false }, true);
+      if (++done % eventsPerStep === 0) yield done;
+    }
+    if (server.length > 0) {
+      const { lines, clock } = placeServerLines(own, server);
+      book.setServerLines(lines, clock, true);
+      done += server.length;
+    }
+  }
+  return books;
+}
+
+/** Puts the books of a blob into the session; returns how many of its loads were known already, and left as they are. */
+export function adoptBlob(fold: SessionFold, blob: Blob, name: string, books: readonly LoadBook[]): number {
+  fold.addSourceName(name);
+  const isShort = countEvents(blob) <= judgedAtOnceMax;
+  const until = findJudgedUntilOfBlob(blob);
+  const lastTraceId = blob.loads.at(-1)?.traceId ?? blob.checksum.slice(0, 32);
+  let adopted = 0;
+  for (const book of books) {
+    if (!fold.adopt(book)) continue;
+    adopted++;
+    if (isShort) book.judgeSome(Number.POSITIVE_INFINITY);
+    if (until && book.traceId === lastTraceId) fold.judgeUntil(book.traceId, until.t);
+  }
+  return blob.loads.length - adopted;
+}
+
+/** Both, for a blob that is known to be right (`readBlob`). */
 export function* importBlob(
   fold: SessionFold,
   blob: Blob,
   name: string,
   chars: number,
 ): Generator<number, number> {
-  let done = 0;
-  let known = 0;
-  fold.addSourceName(name);
-  const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
-  const judgeLater = total > judgedAtOnceMax;
-  const until = findJudgedUntilOfBlob(blob);
-  // Its reader has looked into it already: the mean size will do.
-  const bytes = Math.ceil((charBytes * chars) / Math.max(1, total));
-  for (const load of blob.loads) {
-    const traceId = load.traceId ?? blob.checksum.slice(0, 32);
-    if (fold.has(traceId)) {
-      known++;
-      continue;
-    }
-    const origin: LoadOrigin = { kind: 'file', name, role: load.role, blob };
-    const { own, server } = partsOf(load);
-    for (const event of own) {
-      fold.addEvent(traceId, origin, { event, bytes, isOdd: false }, judgeLater);
-      if (++done % eventsPerStep === 0) yield done;
-    }
-    if (server.length > 0) {
-      const { lines, clock } = placeServerLines(own, server);
-      fold.setServerLines(traceId, lines, clock);
-      done += server.length;
-    }
-    if (until && load === blob.loads.at(-1)) fold.judgeUntil(traceId, until.t);
-  }
-  return known;
+  return adoptBlob(fold, blob, name, yield* prepareBlob(fold, blob, name, chars));
+}
+
+export function countEvents(blob: Blob): number {
+  return blob.loads.reduce((sum, load) => sum + load.events.length, 0);
 }
 
 /** What the page's witnesses saw, by their one clock; and the server's lines, which have another. */

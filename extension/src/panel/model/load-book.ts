@@ -3,9 +3,9 @@ import type { TraceEvent, TraceEventKind, TraceEventOf, Witness } from '@hilo/sh
 import { emptyTenFields, type TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { Admitted } from './admit.ts';
 import { panelBounds } from './bounds.ts';
+import type { Placed } from './browser-witness.ts';
 import { WitnessBalance } from './capture-loss.ts';
 import { examine } from './examine.ts';
-import type { BrowserRequest } from './har-entry.ts';
 import type { LoadJudge } from './judging.ts';
 import { insertInOrder } from './ordered.ts';
 import type { Hole, Load, LoadOrigin } from './session.ts';
@@ -64,37 +64,19 @@ export class LoadBook {
     this.made = null;
   }
 
-  /** A request and its answer as the browser recorded them, as events of this load. */
-  browserEvents(request: BrowserRequest): TraceEvent[] {
-    const { span, method, path, status, beganAtMs, durationMs } = request;
+  /** A request and its answer, or a socket, as the browser recorded them, as events of this load. */
+  browserEvents({ request, path }: Placed): TraceEvent[] {
+    const { kind, trace, method, status, beganAtMs, durationMs } = request;
     const seq = (this.last.get('browser')?.seq ?? 0) + 1;
     const t = Math.max(0, beganAtMs - (this.beganAtMs ?? beganAtMs));
-    const base = { witness: 'browser', span, fields: this.fields } as const;
+    const base = { witness: 'browser', span: trace?.span ?? null, fields: this.fields } as const;
+    const began = { ...base, seq, t, wall: beganAtMs };
+    if (kind === 'socket') return [{ ...began, ...browserSocket, socketId: seq, path }];
+    const sent = { headers: {}, body: null };
+    const endedAt = { t: t + durationMs, wall: beganAtMs + durationMs };
     return [
-      {
-        ...base,
-        kind: 'request',
-        seq,
-        t,
-        wall: beganAtMs,
-        requestId: seq,
-        method,
-        path,
-        headers: {},
-        body: null,
-      },
-      {
-        ...base,
-        kind: 'response',
-        seq: seq + 1,
-        t: t + durationMs,
-        wall: beganAtMs + durationMs,
-        requestId: seq,
-        status,
-        headers: {},
-        body: null,
-        durationMs,
-      },
+      { ...began, ...sent, kind: 'request', requestId: seq, method, path },
+      { ...base, ...sent, ...endedAt, kind: 'response', seq: seq + 1, requestId: seq, status, durationMs },
     ];
   }
 
@@ -119,16 +101,20 @@ export class LoadBook {
     this.endTime();
   }
 
-  /** The server's lines, all that are known now, with their times on the load's clock. */
-  setServerLines(lines: readonly TraceEvent[], serverClock: NonNullable<Load['serverClock']>): void {
+  /** The server's lines, all that are known now, with their times on the load's clock. `judgeLater`: see `add`. */
+  setServerLines(
+    lines: readonly TraceEvent[],
+    serverClock: NonNullable<Load['serverClock']>,
+    judgeLater = false,
+  ): void {
     const heard = this.last.get('server')?.seq ?? 0;
     const others = this.events.filter((event) => event.witness !== 'server');
-    this.replace(others);
+    // All at once: to put each in its place would move all behind it, each time.
+    this.replace([...others, ...lines].sort((a, b) => a.t - b.t));
     for (const line of lines) {
-      this.insert(line);
       if (line.seq <= heard) continue;
       this.bytes += sizeOf(line);
-      this.judgeOrKeep(line, false);
+      this.judgeOrKeep(line, judgeLater);
       this.last.set('server', { seq: line.seq, t: line.t });
     }
     this.witnesses.server = lines.length;
@@ -258,6 +244,16 @@ export class LoadBook {
     for (const event of events) this.insert(event);
   }
 }
+
+/** Of a socket that it recorded it is known that it was made, and when. */
+const browserSocket = {
+  kind: 'socket',
+  phase: 'connecting',
+  code: null,
+  reason: null,
+  wasClean: null,
+  reconnect: false,
+} as const;
 
 function sizeOf(event: TraceEvent): number {
   const examined = examine(event);

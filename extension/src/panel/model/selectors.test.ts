@@ -3,6 +3,7 @@ import { limits } from '@hilo/shared/limits.ts';
 import { hangingBlob } from '@hilo/shared/testing/trace-blob.ts';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { describe, expect, it } from 'vitest';
 import { descriptionOf, isDetail } from './describe.ts';
 import { findEvent, idOf } from './find-event.ts';
@@ -13,7 +14,7 @@ import { stateAt, storageAt } from './moment.ts';
 import { indexOfEvent, insertInOrder } from './ordered.ts';
 import { overviewOf } from './overview.ts';
 import { findPrevious, payloadOf, requestOf, spanEvents } from './previous.ts';
-import type { Load, Session } from './session.ts';
+import type { Load, LoadOrigin, Session } from './session.ts';
 import { createSieve } from './sieve.ts';
 import { Sifting } from './sift.ts';
 import { momentBeside } from './stepping.ts';
@@ -70,11 +71,23 @@ describe('an imported blob', () => {
   });
 });
 
+function adoptUnjudged(
+  fold: SessionFold,
+  traceId: string,
+  origin: LoadOrigin,
+  events: readonly TraceEvent[],
+): void {
+  const book = fold.prepare(traceId, origin);
+  for (const event of events) book.add({ event, bytes: 1, isOdd: false }, true);
+  expect(fold.session().loads).toEqual([]);
+  expect([fold.adopt(book), fold.adopt(book)]).toEqual([true, false]);
+}
+
 describe('a long file', () => {
   it('breaks by deadlines that passed before it was made, once all of it is judged', () => {
     const fold = new SessionFold({ kind: 'imported', names: [] });
     const { events, origin, traceId } = readIn(hangingBlob(1_000));
-    for (const event of events) fold.addEvent(traceId, origin, { event, bytes: 1, isOdd: false }, true);
+    adoptUnjudged(fold, traceId, origin, events);
     fold.judgeUntil(traceId, (events.at(-1)?.t ?? 0) + hungMs);
     expect(fold.session().loads[0]?.violations).toEqual([]);
     while (fold.judgeSome(7));
@@ -84,8 +97,7 @@ describe('a long file', () => {
   it('is judged afterwards, and comes to the same', () => {
     const fold = new SessionFold({ kind: 'imported', names: [] });
     const [broken] = imported('broken/shown-once').loads;
-    for (const event of broken?.events ?? [])
-      fold.addEvent(broken?.traceId ?? '', broken!.origin, { event, bytes: 1, isOdd: false }, true);
+    adoptUnjudged(fold, broken!.traceId, broken!.origin, broken!.events);
     expect(fold.session().loads[0]).toMatchObject({ violations: [], toJudge: broken?.events.length });
     while (fold.judgeSome(7));
     expect(fold.session().loads[0]).toMatchObject({ violations: broken?.violations, toJudge: 0 });

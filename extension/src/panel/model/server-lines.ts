@@ -1,5 +1,5 @@
 import { beginOf } from '@hilo/shared/reconstruct/clock-offset.ts';
-import { mergeTracks } from '@hilo/shared/reconstruct/merge.ts';
+import { placeOthers } from '@hilo/shared/reconstruct/merge.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import type { Load } from './session.ts';
 
@@ -12,12 +12,13 @@ export function placeServerLines(
   lines: readonly TraceEvent[],
 ): { lines: TraceEvent[]; clock: NonNullable<Load['serverClock']> } {
   const events = own.filter((event) => event.witness === 'widget');
-  const merged = mergeTracks([{ name: 'load', traceId: null, machine: 0, events, others: lines }]);
-  const [clock] = merged.clocks;
+  const { clocks, others } = placeOthers([
+    { name: 'load', traceId: null, machine: 0, events, others: lines },
+  ]);
+  const [clock] = clocks;
   const offsetMs = clock?.offsetMs ?? 0;
   const begin = beginOf(events) + offsetMs;
-  const placed = merged.entries
-    .filter(({ event }) => event.witness === 'server')
+  const placed = others
     .map(({ event, atMs }) => ({ ...event, t: Math.max(0, atMs - begin) }))
     // Placed inside their requests, two may have changed places; judged out of their own order, they would be a gap.
     .sort((a, b) => a.seq - b.seq);

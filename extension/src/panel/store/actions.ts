@@ -42,6 +42,8 @@ export interface PageActions {
   followTab(tabId: number): void;
   /** Reads files as debug blobs. What cannot be read is said in `notice`. The live tab, if any, stays. */
   importFiles(files: readonly FileLike[]): Promise<void>;
+  /** Leaves the file that is being read or checked, as if it had not been chosen. Others that wait are next. */
+  cancelImport(): void;
   /** Asks the page of a load for something; answers with a sentence where it cannot. */
   command(documentId: string, command: Command): Promise<Answer>;
 }

@@ -1,8 +1,11 @@
 import { limits } from '@hilo/shared/limits.ts';
 import { blobErrors } from '@hilo/shared/trace/blob-errors.ts';
-import { type BlobReading, type Digest, readBlobWithDigest } from '@hilo/shared/trace/blob-read.ts';
+import { readBlobWithChecksum } from '@hilo/shared/trace/blob-read.ts';
+import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { SessionFold } from '../model/fold.ts';
-import { importBlob } from '../model/import-blob.ts';
+import { adoptBlob, countEvents, prepareBlob } from '../model/import-blob.ts';
+import type { LoadBook } from '../model/load-book.ts';
+import { createJsonDecoder } from './decode-json.ts';
 import type { Importing } from './panel-state.ts';
 
 /** The part of a File that is needed. */
@@ -10,14 +13,16 @@ export interface FileLike {
   name: string;
   /** In bytes. */
   size?: number;
-  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  stream(): ReadableStream<Uint8Array>;
 }
 
 /** Of one UTF-16 code unit in a file (UTF-8): a larger file is too large whatever is in it, and is not read at all. */
 const bytesPerCharMax = 3;
 
 export interface ImportPorts {
-  digest: Digest;
+  /** The checksum that the blob in a file should have; computed beside all else. */
+  checksum: (file: FileLike, signal: AbortSignal) => Promise<string>;
   /** Runs when the browser has drawn and answered what was waiting. */
   soon: (run: () => void) => void;
 }
@@ -48,44 +53,69 @@ const sliceMs = 40;
 
 /**
  * Reads one file as a debug blob and folds it in, frame by frame. Resolves with the load to look at, and with a sentence
- * where something is to be said; it never rejects.
+ * where something is to be said; it never rejects. Aborted, it leaves everything as it was.
  */
 export async function readInSteps(
   fold: SessionFold,
   file: FileLike,
   ports: ImportPorts,
+  signal: AbortSignal,
   progress: (importing: Importing) => void,
 ): Promise<{ traceId: string | null; sentence: string | null }> {
+  const { name } = file;
   if ((file.size ?? 0) > bytesPerCharMax * limits.blobCharsMax)
-    return { traceId: null, sentence: `${file.name}: ${blobErrors.too_large.sentence}` };
-  progress({ name: file.name, done: 0, total: 0 });
-  const frame = () => new Promise<void>((resolve) => ports.soon(resolve));
-  await frame();
-  let text: string;
-  let reading: BlobReading;
-  try {
-    text = await file.text();
-    reading = await readBlobWithDigest(text, ports.digest);
-  } catch {
-    return { traceId: null, sentence: `${file.name}: unable to read the file. Try to open it again.` };
-  }
-  if (!reading.ok) return { traceId: null, sentence: `${file.name}: ${reading.sentence}` };
-  const { blob } = reading;
-  const total = blob.loads.reduce((sum, load) => sum + load.events.length, 0);
-  const steps = importBlob(fold, blob, file.name, text.length);
-  let began = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) {
-      const all = step.value === blob.loads.length;
-      return {
-        traceId: blob.traceId,
-        sentence: all && step.value > 0 ? `${file.name}: its loads were here already.` : null,
-      };
+    return { traceId: null, sentence: `${name}: ${blobErrors.too_large.sentence}` };
+  const pause = async () => {
+    await new Promise<void>((resolve) => ports.soon(resolve));
+    signal.throwIfAborted();
+  };
+  let chars = 0;
+  let prepared: { blob: Blob; books: LoadBook[] } | undefined;
+  const prepare = async (blob: Blob) => {
+    const total = countEvents(blob);
+    const steps = prepareBlob(fold, blob, name, chars);
+    progress({ name, step: 'adding', done: 0, total });
+    for (let began = performance.now(); ; ) {
+      const step = steps.next();
+      if (step.done) {
+        prepared = { blob, books: step.value };
+        progress({ name, step: 'checking', done: 0, total: 0 });
+        return;
+      }
+      if (performance.now() - began < sliceMs) continue;
+      progress({ name, step: 'adding', done: step.value, total });
+      await pause();
+      began = performance.now();
     }
-    if (performance.now() - began < sliceMs) continue;
-    progress({ name: file.name, done: step.value, total });
-    await frame();
-    began = performance.now();
+  };
+  try {
+    progress({ name, step: 'reading', done: 0, total: 0 });
+    const checksum = ports.checksum(file, signal).catch(() => null);
+    await pause();
+    const text = await textOf(file, signal);
+    progress({ name, step: 'checking', done: 0, total: 0 });
+    await pause();
+    chars = text.length;
+    const reading = await readBlobWithChecksum(text, checksum, pause, prepare);
+    if (!reading.ok) return { traceId: null, sentence: `${name}: ${reading.sentence}` };
+    const { blob } = reading;
+    if (prepared?.blob !== blob) await prepare(blob);
+    const known = adoptBlob(fold, blob, name, prepared?.books ?? []);
+    const all = known > 0 && known === blob.loads.length;
+    return { traceId: blob.traceId, sentence: all ? `${name}: its loads were here already.` : null };
+  } catch {
+    const sentence = `${name}: unable to read the file. Try to open it again.`;
+    return { traceId: null, sentence: signal.aborted ? null : sentence };
   }
+}
+
+/** Each piece is decoded while the next one is read. */
+async function textOf(file: FileLike, signal: AbortSignal): Promise<string> {
+  const decoder = createJsonDecoder();
+  const reader = file.stream().getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    signal.throwIfAborted();
+    decoder.add(piece.value);
+  }
+  return decoder.end();
 }

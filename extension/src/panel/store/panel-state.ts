@@ -19,8 +19,11 @@ export type ServerState =
   | { name: 'signing_in' }
   | { name: 'signed_in'; base: string; agentName: string; companyId: string };
 
+/** A file on its way in. Nothing of it is shown before all of it was found to be as it was made. */
 export interface Importing {
   name: string;
+  /** `checking` can be cancelled; what is `adding` has passed and is in after a moment. */
+  step: 'reading' | 'checking' | 'adding';
   /** Events folded so far. */
   done: number;
   total: number;

@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs';
 import { openTab as openTrace } from '@hilo/shared/testing/trace-builder.ts';
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../model/find-event.ts';
+import { checksumBeside } from '../source/checksum-beside.ts';
 import { createServerLink } from '../source/server-link.ts';
-import { sha256 } from '../source/sha256.ts';
 import { noSource, type Source, type SourceListener } from '../source/source.ts';
 import { documentId, documentInfo, liveRecords, recordsFrom } from '../testing/live-chat.ts';
 import { findCurrentLoad } from './panel-state.ts';
-import { createPanel } from './panel-store.ts';
+import { createPanel, type PanelPorts } from './panel-store.ts';
 
 const records = liveRecords();
 const beganAtMs = records[0]!.event.wall - records[0]!.event.t;
 
-function aPanel(source: Source = noSource, saved?: unknown, openTab = (_tabId: number): Source => noSource) {
+function aPanel(
+  source: Source = noSource,
+  saved?: unknown,
+  openTab = (_tabId: number): Source => noSource,
+  checksum: PanelPorts['checksum'] = checksumBeside,
+) {
   const frames: (() => void)[] = [];
   const ticks: (() => void)[] = [];
   let nowMs = beganAtMs;
@@ -27,7 +32,7 @@ function aPanel(source: Source = noSource, saved?: unknown, openTab = (_tabId: n
       onFrame: (run) => void frames.push(run),
       setInterval: (run) => ticks.push(run),
       soon: (run) => void setImmediate(run),
-      digest: sha256,
+      checksum,
     },
   );
   return {
@@ -55,9 +60,31 @@ function aTab() {
   return { source, tell: () => listener as SourceListener };
 }
 
-function fileOf(path: string) {
-  const url = new URL(`../../../../shared/testing/fixtures/${path}`, import.meta.url);
-  return { name: path, size: 1, text: async () => readFileSync(url, 'utf8') };
+/** One that is told, or fails, when a test says so. */
+function aChecksum() {
+  let resolve: (checksum: string) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<string>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
+}
+
+/** Long enough for everything that waits for nobody. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function urlOf(path: string): URL {
+  return new URL(`../../../../shared/testing/fixtures/${path}`, import.meta.url);
+}
+
+function fileOf(path: string): File {
+  return new File([new Uint8Array(readFileSync(urlOf(path)))], path);
+}
+
+function fileWith(name: string, text: string): File {
+  return new File([text], name);
 }
 
 describe('the panel’s store', () => {
@@ -119,15 +146,83 @@ describe('the panel’s store', () => {
   it('reads files, shows the last one, and says what it could not read', async () => {
     const { store, actions, start } = aPanel();
     start();
-    await actions.importFiles([
-      fileOf('clean/chat.json'),
-      { name: 'photo.json', size: 3, text: async () => 'no!' } as ReturnType<typeof fileOf>,
-    ]);
+    await actions.importFiles([fileOf('clean/chat.json'), fileWith('photo.json', 'no!')]);
     const state = store.getState();
     expect(state.notice).toMatch(/^photo\.json: Unable to read the blob/);
     expect(state.importing).toBeNull();
     expect(findCurrentLoad(state)?.state).toBe('solved');
     expect(state.session.loads).toHaveLength(2);
+  });
+
+  it('[R1.4] shows nothing of a file before its checksum is known, and nothing at all where it is wrong', async () => {
+    const computed = aChecksum();
+    const { store, actions } = aPanel(noSource, undefined, undefined, () => computed.promise);
+    const importing = actions.importFiles([fileOf('clean/chat.json')]);
+    await settle();
+    expect(store.getState()).toMatchObject({ importing: { step: 'checking' }, session: { loads: [] } });
+    computed.resolve('sha256:another');
+    await importing;
+    expect(store.getState()).toMatchObject({ importing: null, session: { loads: [] } });
+    expect(store.getState().notice).toMatch(/its checksum does not match/);
+  });
+
+  it('[R1.4] checks a file by itself where nobody can do it beside', async () => {
+    const { store, actions } = aPanel(noSource, undefined, undefined, () => Promise.reject(new Error('no')));
+    const edited = readFileSync(urlOf('clean/chat.json'), 'utf8').replace(
+      '"madeBy":"test"',
+      '"madeBy":"cli"',
+    );
+    await actions.importFiles([fileWith('edited.json', edited)]);
+    expect(store.getState().notice).toMatch(/^edited\.json: .*its checksum does not match/);
+    await actions.importFiles([fileOf('clean/chat.json')]);
+    expect(store.getState().session.loads).toHaveLength(2);
+  });
+
+  it('reads a second file when the first is in, and not instead of it', async () => {
+    const asked: ReturnType<typeof aChecksum>[] = [];
+    const { store, actions } = aPanel(noSource, undefined, undefined, () => {
+      const one = aChecksum();
+      asked.push(one);
+      return one.promise;
+    });
+    const all = [
+      actions.importFiles([fileOf('clean/chat.json')]),
+      actions.importFiles([fileOf('clean/prechat.json')]),
+    ];
+    await settle();
+    expect(asked).toHaveLength(1);
+    expect(store.getState().importing?.name).toBe('clean/chat.json');
+    asked[0]?.reject(new Error('no'));
+    while (asked.length < 2) await settle();
+    expect(store.getState().importing?.name).toBe('clean/prechat.json');
+    expect(store.getState().session.loads).toHaveLength(2);
+    asked[1]?.reject(new Error('no'));
+    await Promise.all(all);
+    expect(store.getState()).toMatchObject({ importing: null, notice: null });
+    expect(store.getState().session.loads).toHaveLength(3);
+  });
+
+  it('leaves a file that is cancelled while it is checked, and reads the one that waits', async () => {
+    const signals: AbortSignal[] = [];
+    const never = (_bytes: unknown, signal: AbortSignal) => {
+      signals.push(signal);
+      return new Promise<string>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason)),
+      );
+    };
+    const { store, actions } = aPanel(noSource, undefined, undefined, never);
+    const all = [
+      actions.importFiles([fileOf('clean/chat.json')]),
+      actions.importFiles([fileOf('clean/prechat.json')]),
+    ];
+    await settle();
+    actions.cancelImport();
+    while (signals.length < 2) await settle();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(store.getState()).toMatchObject({ notice: null, session: { loads: [] } });
+    actions.cancelImport();
+    await Promise.all(all);
+    expect(store.getState()).toMatchObject({ importing: null, notice: null, session: { loads: [] } });
   });
 
   it('[R6.5] hears another tab once it is asked for, shows it without leaving this one, and asks each for its own', async () => {

@@ -199,11 +199,14 @@ export const holeMeansSync: Rule = {
           watch.exercise();
           // What was late came by itself.
           if (!folding.waits) met();
-        } else if (folding.waits && !hole) {
-          const { from } = findRows(event)?.span ?? { from: 0 };
+          return;
+        }
+        const span = findRows(event)?.span;
+        // A frame that brings nothing leaves no hole, whatever waits.
+        if (span && folding.waits && !hole) {
           hole = {
             by: eventId(event),
-            detail: `Version ${from + 1} follows ${folding.known}; nothing was synced.`,
+            detail: `Version ${span.from + 1} follows ${folding.known}; nothing was synced.`,
           };
           expect(limits.eventHoldMs + soonMs + syncs.endWithinMs);
         }

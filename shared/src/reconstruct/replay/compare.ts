@@ -4,6 +4,7 @@ import { copyEntry, copyEvent, type StorageEntry } from '../../trace/masking-eve
 import { createSecrets } from '../../trace/secrets.ts';
 import { describeEvent } from '../describe-event.ts';
 import { isInput } from './inputs.ts';
+import type { LoadScript } from './plan.ts';
 
 /** Where a replay left the recording. */
 export interface Difference {
@@ -32,12 +33,14 @@ const delayMsOff = 5;
  * The replayed event in the form in which a blob carries it: only what is on the lists. What came out of a masked blob
  * is masked already, and its secrets are placeholders.
  */
-export function createCopier(textIncluded: boolean): {
+export function createCopier({ textIncluded, tokens }: Pick<LoadScript, 'textIncluded' | 'tokens'>): {
   event(event: TraceEvent): TraceEvent | null;
   entry(entry: StorageEntry): StorageEntry;
 } {
+  const secrets = createSecrets();
+  for (const token of tokens) secrets.placeholder(token);
   const to: CopyContext = {
-    secrets: createSecrets(),
+    secrets,
     mask: (text) => text,
     includeText: textIncluded,
     masked: new Map(),

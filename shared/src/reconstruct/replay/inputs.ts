@@ -11,14 +11,16 @@ export function isInput(event: TraceEvent): boolean {
     case 'action':
     case 'response':
     case 'request_failed':
-    case 'page':
       return true;
+    case 'page':
+      // That there is no storage is what the widget found.
+      return event.what !== 'storage_denied';
     case 'socket':
       return event.phase === 'open' || event.phase === 'error' || event.phase === 'closed';
     case 'frame':
       return event.direction === 'in';
     case 'storage':
-      return event.cause === 'other_tab';
+      return event.cause !== 'widget';
     case 'timer':
       return event.phase === 'fired';
     case 'lock':

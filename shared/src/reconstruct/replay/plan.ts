@@ -15,6 +15,8 @@ export interface LoadScript {
   end: { storage: StorageEntry[]; screen: string | null; madeAtMs: number } | null;
   environment: Blob['environment'];
   textIncluded: boolean;
+  /** Visitor tokens anywhere in the blob, as it carries them: a cache may be of one that this load never names. */
+  tokens: string[];
 }
 
 export type ReplayPlan =
@@ -30,6 +32,7 @@ export type ReplayPlan =
 export function planReplay(blob: Blob, build: string): ReplayPlan {
   const skipped: string[] = [];
   const scripts: LoadScript[] = [];
+  const tokens = [...new Set(JSON.stringify(blob.loads).match(/hilo-secret-\d{4,}-x*A/g))];
   for (const [n, load] of blob.loads.entries()) {
     const events = eventsOf(load).filter(isOwn);
     const why = whyNot(load, events, build);
@@ -46,6 +49,7 @@ export function planReplay(blob: Blob, build: string): ReplayPlan {
       end: isLast ? { storage: blob.storage, screen: blob.screen, madeAtMs: blob.madeAt } : null,
       environment: blob.environment,
       textIncluded: blob.textIncluded,
+      tokens,
     });
   }
   if (scripts.length > 0) return { ok: true, scripts, skipped };

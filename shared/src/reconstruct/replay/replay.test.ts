@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blobOf } from '../../../testing/trace-blob.ts';
 import { openTab } from '../../../testing/trace-builder.ts';
+import { sealOf } from '../../trace/cache-seal.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { compareEvents, createCopier } from './compare.ts';
 import { compareScreens, compareStorage } from './compare-end.ts';
@@ -25,7 +26,7 @@ function judge(change: (events: TraceEvent[]) => void, more = {}) {
   change(events);
   const { storage = [], screen = null } = script.end ?? {};
   const replayed = { events, stuck: null, storage, screen, ...more };
-  return judgeReplay(script, replayed, createCopier(false));
+  return judgeReplay(script, replayed, createCopier(script));
 }
 
 describe('[R1.4] the plan of a replay', () => {
@@ -96,6 +97,14 @@ describe('[R1.4] a replay held against its recording', () => {
     expect(compareScreens(screen, screen.replace('Abc', 'Abcd'), false)?.path).toBe('/2');
     expect(compareScreens(screen, screen.replace('true', 'false'), false)?.path).toBe('/2');
     expect(compareScreens(screen, null, false)?.happened).toBe('nothing more');
+  });
+
+  it('keeps the seal of a cache whose token only another load names', () => {
+    const token = 'hilo-secret-0002-xxxxxxxxxxxxxxxxxxxxxxxxxA';
+    const cache = { version: 3 };
+    const entry = { key: 'chatCache-wgt_a', value: { seal: sealOf('wgt_a', token, cache), cache } };
+    expect(createCopier({ textIncluded: false, tokens: [token] }).entry(entry)).toEqual(entry);
+    expect(createCopier({ textIncluded: false, tokens: [] }).entry(entry).value).toMatchObject({ seal: 0 });
   });
 
   it('finds no difference between equal accounts', () => {
