@@ -1,16 +1,17 @@
 import browser from 'webextension-polyfill';
 import { wakeMessage } from '../channel/page-port.ts';
 import { showBroken } from './badge.ts';
-import { listGrants, registerScripts } from './registration.ts';
+import { isWatched, listGrants, registerScripts } from './registration.ts';
 import { createRouter } from './router.ts';
 
 const router = createRouter({
   bootId: crypto.randomUUID(),
   grants: listGrants,
+  isWatched,
   wake: () => void wakeAll(),
   showBroken,
 });
-const grantsChanged = () => void registerScripts().then(router.tellGrants);
+const grantsChanged = () => void registerScripts().then(router.grantsChanged);
 
 async function wakeAll(): Promise<void> {
   // Nobody there: then nobody has to be woken.

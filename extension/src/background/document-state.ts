@@ -1,7 +1,7 @@
 import { catalogue } from '@hilo/shared/invariants/catalogue.ts';
 import { createJudge } from '@hilo/shared/invariants/engine.ts';
 import { takeRecords } from '../channel/cursor.ts';
-import type { DocumentInfo, FromDocument } from '../channel/messages.ts';
+import type { DocumentInfo } from '../channel/messages.ts';
 
 /** What the background knows of a document: enough for the badge; whoever wants more asks the page again. */
 export interface DocumentState {
@@ -9,7 +9,7 @@ export interface DocumentState {
   /** Up to which record it was judged. */
   cursor(): number;
   /** Judges what is new in a batch. Returns whether another promise was found broken. */
-  judge(batch: FromDocument & { type: 'records' }): boolean;
+  judge(batch: Parameters<typeof takeRecords>[1]): boolean;
   /** How many promises its widgets broke. */
   broken(): number;
 }

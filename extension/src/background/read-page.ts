@@ -3,6 +3,7 @@ import '../channel/no-eval.ts';
 import { traceEvent } from '@hilo/shared/trace/events.ts';
 import { z } from 'zod';
 import type { FromDocument } from '../channel/messages.ts';
+import type { JudgedRecords } from '../channel/page-port.ts';
 
 /** A batch is far smaller; what is larger is not from capture. */
 const textCharsMax = 8_000_000;
@@ -28,7 +29,7 @@ const message = z.discriminatedUnion('type', [
     dropped,
   }),
   z.object({
-    type: z.literal('records'),
+    type: z.enum(['records', 'widget_records']),
     documentId,
     after: count,
     records: z.array(z.unknown()),
@@ -49,14 +50,18 @@ const message = z.discriminatedUnion('type', [
  * Reads what a page says: any script there may have had a hand in it. Undefined where it is none of our messages. A
  * record that is not what a trace holds is left out and counted as dropped: its number is missing, and that shows.
  */
-export function readFromPage(given: unknown): FromDocument | undefined {
+export function readFromPage(given: unknown): FromDocument | JudgedRecords | undefined {
   if (typeof given !== 'string' || given.length > textCharsMax) return undefined;
   const found = message.safeParse(parseJson(given)).data;
-  if (found?.type !== 'records') return found;
+  if (!found || !('records' in found)) return found;
   const lost = { ...found.dropped };
   let before = found.after;
+  let fields: unknown;
   const records = found.records.flatMap((one) => {
-    const { data } = record.safeParse(one);
+    const { n, event, fields: own } = Object(one);
+    // Said only where they are not those of the record before.
+    fields = own ?? fields;
+    const { data } = record.safeParse({ n, event: { ...event, fields } });
     if (data && data.n > before) {
       before = data.n;
       return [data];

@@ -1,4 +1,7 @@
 import browser, { type Scripting } from 'webextension-polyfill';
+import { isGranted } from '../permissions/grants.ts';
+import { findSite } from '../permissions/site.ts';
+import type { PortSender } from './router.ts';
 
 type Script = Scripting.RegisteredContentScript;
 
@@ -17,6 +20,13 @@ let last: Promise<void> = Promise.resolve();
 export async function listGrants(): Promise<readonly string[]> {
   const { origins = [] } = await browser.permissions.getAll();
   return origins;
+}
+
+/** Whether a document is one of a site that is granted. One without an origin is judged by its address. */
+export async function isWatched({ origin, url }: PortSender): Promise<boolean> {
+  const site = findSite(origin) ?? findSite(url);
+  // A frame that is cut off from its own site has neither, and goes with the page around it.
+  return site ? isGranted(site) : (await listGrants()).length > 0;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { TraceTab } from '@hilo/shared/testing/trace-builder.ts';
-import { describe, expect, it } from 'vitest';
-import type { FromBackground, FromDocument, ToDocument } from '../channel/messages.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { FromBackground, FromDocument } from '../channel/messages.ts';
+import type { PageCommand } from '../channel/page-port.ts';
 import { createRouter, type Port } from './router.ts';
 
 class FakePort implements Port {
-  readonly said: (FromDocument | FromBackground | ToDocument)[] = [];
+  readonly said: (FromDocument | FromBackground | PageCommand)[] = [];
   private readonly heard: ((message: unknown) => void)[] = [];
   private readonly ended: (() => void)[] = [];
   readonly onMessage = {
@@ -35,9 +36,11 @@ const dropped = { count: 0, bytes: 0 };
 function start() {
   const badges: [tabId: number, count: number][] = [];
   let wakings = 0;
+  let isWatched = true;
   const router = createRouter({
     bootId: 'boot',
     grants: () => Promise.resolve(['https://shop.example/*']),
+    isWatched: async () => isWatched,
     wake: () => {
       wakings += 1;
     },
@@ -51,6 +54,10 @@ function start() {
     router,
     badges,
     wakings: () => wakings,
+    takeSiteBack: () => {
+      isWatched = false;
+      return router.grantsChanged();
+    },
     panel: (tabId: number) => connect(new FakePort(`panel:${tabId}`)),
     document: (tabId: number, frameId = 0, incognito = false) =>
       connect(new FakePort('document', { tab: { id: tabId, incognito }, frameId })),
@@ -70,7 +77,13 @@ function introduce(life = 'alive', lastN = 0, id = documentId, widgets: object[]
 }
 
 function batch(after: number, ...events: unknown[]): string {
-  const records = events.map((event, index) => ({ n: after + index + 1, event }));
+  let last: string | undefined;
+  const records = events.map((given, index) => {
+    const { fields, ...event } = Object(given);
+    const isSame = JSON.stringify(fields) === last;
+    last = JSON.stringify(fields);
+    return { n: after + index + 1, fields: isSame ? undefined : fields, event };
+  });
   return JSON.stringify({ type: 'records', documentId, after, records, dropped });
 }
 
@@ -96,16 +109,43 @@ describe('router', () => {
     page.hear(batch(0, tell()));
     expect(other.types()).not.toContain('records');
     other.hear({ type: 'replay', documentId, after: 0 });
-    expect(page.said).toEqual([]);
+    expect(page.said).toEqual([{ type: 'attend', isAttended: false }]);
   });
 
   it('asks a document for what was missed when it comes with a story, as after a restart of its own', () => {
     const { document } = start();
     const page = document(7);
     page.hear(introduce('alive', 12));
-    expect(page.said).toEqual([{ type: 'replay', documentId, after: 0 }]);
+    expect(page.said).toEqual([
+      { type: 'attend', isAttended: false },
+      { type: 'replay', documentId, after: 0 },
+    ]);
     page.hear(introduce('alive', 13));
-    expect(page.said).toHaveLength(1);
+    expect(page.said).toHaveLength(2);
+  });
+
+  it('tells pages whether somebody looks, and judges what they say while nobody does', () => {
+    const { panel, document, badges } = start();
+    const page = document(7);
+    page.hear(introduce());
+    const one = panel(7);
+    const late = document(7, 1);
+    late.hear(introduce('alive', 0, 'f'.repeat(16)));
+    const two = panel(7);
+    for (const ended of [two, one]) ended.end();
+    const toldTo = (port: FakePort) =>
+      port.said.flatMap((told) => (told.type === 'attend' ? [told.isAttended] : []));
+    expect([toldTo(page), toldTo(late)]).toEqual([
+      [false, true, true, true, false],
+      [true, true, true, false],
+    ]);
+    // Said before the page heard that somebody does.
+    const three = panel(7);
+    for (const [index, event] of brokenStory().entries()) {
+      page.hear(batch(index, event).replace('"records"', '"widget_records"'));
+    }
+    expect(badges.at(-1)?.[1]).toBeGreaterThan(0);
+    expect(three.types()).toEqual(['hello']);
   });
 
   it('brings each answer to whoever asked, under the asker’s own number', () => {
@@ -116,7 +156,7 @@ describe('router', () => {
     const command = { type: 'read_storage' };
     one.hear({ type: 'command', documentId, commandId: 1, command });
     two.hear({ type: 'command', documentId, commandId: 1, command });
-    const [first, second] = page.said as { commandId: number }[];
+    const [first, second] = page.said.filter(({ type }) => type === 'command') as { commandId: number }[];
     expect(first?.commandId).not.toBe(second?.commandId);
     const answer = { ok: true, value: 'second' };
     page.hear(JSON.stringify({ type: 'answer', documentId, commandId: second?.commandId, answer }));
@@ -258,6 +298,18 @@ describe('other tabs with the same widget', () => {
       [sleeper, 'gone'],
     ]);
     expect(mine.types()).not.toContain('document');
+  });
+
+  it('tells a document whose site is taken back that it is over, and one that comes back from sleep then', async () => {
+    const { document, panel, takeSiteBack } = start();
+    const open = document(1);
+    open.hear(introduce());
+    panel(1);
+    await takeSiteBack();
+    await vi.waitFor(() => expect(open.said.at(-1)).toEqual({ type: 'stop' }));
+    const awoken = document(1);
+    awoken.hear(introduce('alive', 0, 'fedcba9876543210'));
+    await vi.waitFor(() => expect(awoken.said.at(-1)).toEqual({ type: 'stop' }));
   });
 });
 

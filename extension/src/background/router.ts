@@ -5,6 +5,7 @@ import {
   type FromDocument,
   type ToDocument,
 } from '../channel/messages.ts';
+import type { PageCommand } from '../channel/page-port.ts';
 import { createDocumentState, type DocumentState } from './document-state.ts';
 import { findOtherTabs } from './other-tabs.ts';
 import { readFromPage } from './read-page.ts';
@@ -12,10 +13,18 @@ import { readFromPage } from './read-page.ts';
 /** The part of a runtime port that is used here. */
 export interface Port {
   readonly name: string;
-  readonly sender?: { tab?: PortTab; frameId?: number | undefined } | undefined;
+  readonly sender?: PortSender | undefined;
   postMessage(message: unknown): void;
   onMessage: { addListener(listener: (message: unknown) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
+}
+
+export interface PortSender {
+  tab?: PortTab;
+  frameId?: number | undefined;
+  /** The document's, by the browser's word. */
+  origin?: string | undefined;
+  url?: string | undefined;
 }
 
 interface PortTab {
@@ -27,6 +36,8 @@ export interface RouterOptions {
   bootId: string;
   /** Match patterns of the sites that may be watched. */
   grants(): Promise<readonly string[]>;
+  /** Whether the person lets the extension watch the document at the other end of a port, now. */
+  isWatched(sender: PortSender): Promise<boolean>;
   /** Asks the documents of all tabs to connect, those that have something to tell: a panel may want several tabs. */
   wake(): void;
   showBroken(tabId: number, count: number): void;
@@ -35,7 +46,8 @@ export interface RouterOptions {
 export interface Router {
   connect(port: Port): void;
   forgetTab(tabId: number): void;
-  tellGrants(): Promise<void>;
+  /** The sites that may be watched have changed. */
+  grantsChanged(): Promise<void>;
 }
 
 interface Connected {
@@ -101,6 +113,12 @@ export function createRouter(options: RouterOptions): Router {
     }
   }
 
+  /** Pages say less while nobody looks. */
+  function tellAttended({ panels, documents }: Tab): void {
+    for (const { port } of documents.values())
+      if (port) tell(port, { type: 'attend', isAttended: panels.size > 0 });
+  }
+
   function showBroken(tabId: number): void {
     let count = 0;
     for (const { state } of tabOf(tabId).documents.values()) count += state.broken();
@@ -115,7 +133,14 @@ export function createRouter(options: RouterOptions): Router {
     }
   }
 
+  /** A document that was open while its site was taken back, or slept, is told that it is over: nobody may listen to it. */
+  async function stopUnwatched(port: Port): Promise<void> {
+    if (!port.sender || (await options.isWatched(port.sender))) return;
+    tell(port, { type: 'stop' });
+  }
+
   function connectDocument(port: Port, tabId: number): void {
+    void stopUnwatched(port);
     const tab = tabOf(tabId);
     tab.isPrivate = port.sender?.tab?.incognito === true;
     const frameId = port.sender?.frameId ?? 0;
@@ -133,9 +158,10 @@ export function createRouter(options: RouterOptions): Router {
       tab.documents.set(documentId, mine);
       broadcast(tab, mine.last);
       tellOthers();
+      if (!isNew) return;
+      tell(port, { type: 'attend', isAttended: tab.panels.size > 0 });
       const after = mine.state.cursor();
-      if (isNew && message.lastN > after)
-        port.postMessage({ type: 'replay', documentId, after } satisfies ToDocument);
+      if (message.lastN > after) tell(port, { type: 'replay', documentId, after });
     }
 
     port.onMessage.addListener((given) => {
@@ -145,7 +171,7 @@ export function createRouter(options: RouterOptions): Router {
       else if (message && mine?.state.info.documentId === message.documentId) {
         if (message.type === 'answer') passAnswer(message);
         else {
-          broadcast(tab, message);
+          if (message.type === 'records') broadcast(tab, message);
           if (mine.state.judge(message)) showBroken(tabId);
         }
       }
@@ -193,6 +219,7 @@ export function createRouter(options: RouterOptions): Router {
   function connectPanel(port: Port, tabId: number): void {
     const tab = tabOf(tabId);
     tab.panels.set(port, '[]');
+    tellAttended(tab);
     port.onMessage.addListener((given) => {
       // From a page of our own.
       const message = given as ToDocument;
@@ -208,6 +235,7 @@ export function createRouter(options: RouterOptions): Router {
     });
     port.onDisconnect.addListener(() => {
       tab.panels.delete(port);
+      tellAttended(tab);
       for (const [id, { panel }] of asked) if (panel === port) asked.delete(id);
     });
     const hello = { type: 'hello', bootId: options.bootId, documents: infosOf(tab), others: [] } as const;
@@ -217,7 +245,7 @@ export function createRouter(options: RouterOptions): Router {
     options.wake();
   }
 
-  function tell(port: Port, message: FromBackground): void {
+  function tell(port: Port, message: FromBackground | PageCommand): void {
     try {
       port.postMessage(message);
     } catch {
@@ -239,10 +267,12 @@ export function createRouter(options: RouterOptions): Router {
       tabs.delete(tabId);
       tellOthers();
     },
-    async tellGrants() {
+    async grantsChanged() {
       const origins = await options.grants();
-      for (const { panels } of tabs.values())
+      for (const { panels, documents } of tabs.values()) {
         for (const panel of panels.keys()) tell(panel, { type: 'grants', origins });
+        for (const { port } of documents.values()) if (port) void stopUnwatched(port);
+      }
     },
   };
 }

@@ -5,7 +5,6 @@ import { obey } from './commands.ts';
 import { watchEntries } from './entry.ts';
 import { createFaults } from './faults.ts';
 import { watchFetch } from './fetches.ts';
-import { createJournal } from './journal.ts';
 import { createLoads } from './loads.ts';
 import { watchPage } from './page.ts';
 import { createRedactor } from './redact.ts';
@@ -17,10 +16,10 @@ import { createTellers } from './tellers.ts';
 
 /**
  * Capture of one document: hears widgets, their wire and their storage, and passes it on. Nothing in here changes what
- * the page does, or lets it see an error; a page without a widget is listened to by nobody.
+ * the page does, or lets it see an error; a page without a widget is listened to by nobody. `stopped`: nobody listens any more.
  */
-export function startCapture(): void {
-  const journal = createJournal(createRing());
+export function startCapture(stopped: () => void): void {
+  const journal = createRing();
   const redactor = createRedactor();
   const quietly = createGuard(() => journal.lose(0));
   const documentId = [...crypto.getRandomValues(new Uint8Array(8))]
@@ -30,7 +29,7 @@ export function startCapture(): void {
 
   const loads = createLoads(
     journal,
-    () => channel.changed(),
+    (witness) => channel.changed(witness),
     () => {
       tellers.adopt();
       storage.compare();
@@ -57,6 +56,7 @@ export function startCapture(): void {
     }),
     obey: (command) => obey(command, { loads, faults, storage, redactor }),
     before: () => storage.compare(),
+    stopped,
     quietly,
   });
   watchPage(

@@ -1,50 +1,59 @@
 import type { Answer, Command, DocumentInfo } from '../channel/messages.ts';
 import { callEvent, offerEvent, type PageCommand, type PageMessage } from '../channel/page-port.ts';
-import type { Journal } from './journal.ts';
 import { captureLimits } from './limits.ts';
-import { apply, dispatch, later, listen, nowMs, stringify } from './natives.ts';
+import { dispatch, dispatchMessage, later, listen, nowMs, stringify } from './natives.ts';
 import type { Redactor } from './redact.ts';
+import type { Batch, Ring, Told } from './ring.ts';
 
 export interface Channel {
   /** Something about the document itself is new. */
   announce(): void;
-  /** There are new records. */
-  changed(): void;
+  /** There are new records of that witness. */
+  changed(witness: Told['witness']): void;
   /** Sends what there is before the page sleeps or ends. */
   hurry(): void;
 }
 
 interface Options {
-  journal: Journal;
+  journal: Ring;
   redactor: Redactor;
   describe(): DocumentInfo;
   obey(command: Command): Promise<Answer>;
   /** Called before records are gathered. */
   before(): void;
+  /** Called once nobody listens any more. */
+  stopped(): void;
   quietly(work: () => void): void;
 }
 
 /** Says nothing before it is first told to announce; from then on, in batches. */
-export function createChannel({ journal, redactor, describe, obey, before, quietly }: Options): Channel {
-  const { postMessage } = MessagePort.prototype;
+export function createChannel({
+  journal,
+  redactor,
+  describe,
+  obey,
+  before,
+  stopped,
+  quietly,
+}: Options): Channel {
   const { documentId } = describe();
   let port: MessagePort | undefined;
-  let urgentEvent = '';
+  /** Of the event that the content script hears. */
+  let eventName = '';
   let isSpeaking = false;
   let isScheduled = false;
-  let isUrgent = false;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let sent = 0;
-  /** Where the first batch of this moment began and when, and where that of the moment before. */
-  let recent = { after: 0, atMs: Number.NEGATIVE_INFINITY };
-  let afterBefore = 0;
   /** Up to where what somebody asked for again has been sent; undefined where nobody waits. */
   let replayed: number | undefined;
+  /** Somebody looks, or may: nobody has said otherwise. Else only what is judged for the badge leaves the page. */
+  let isAttended = true;
+  /** Up to where everything was sent when somebody last looked. */
+  let attended = 0;
 
   function post(json: string, isSafe = false): void {
     const text: PageMessage = isSafe ? json : redactor.hide(json);
-    if (isUrgent) dispatch(document, new MessageEvent(urgentEvent, { data: text }));
-    else apply(postMessage, port as MessagePort, [text]);
+    dispatchMessage(document, eventName, text);
   }
 
   function announce(): void {
@@ -60,34 +69,49 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
     );
   }
 
-  /** Returns the number it got to. */
-  function sendBatch(after: number): number {
-    const { texts, upTo } = journal.batch(after);
-    if (texts.length > 0) {
+  function sendBatch(after: number): Batch {
+    const batch = journal.batch(after, isAttended ? undefined : 'widget');
+    if (batch.texts.length > 0) {
+      const type = isAttended ? 'records' : 'widget_records';
       const dropped = stringify(journal.dropped());
-      const head = `{"type":"records","documentId":"${documentId}","after":${after},"dropped":${dropped}`;
+      const head = `{"type":"${type}","documentId":"${documentId}","after":${after},"dropped":${dropped}`;
       let records = '';
-      for (const text of texts) records += records ? `,${text}` : text;
+      for (const text of batch.texts) records += records ? `,${text}` : text;
       post(`${head},"records":[${records}]}`);
     }
-    return upTo;
+    return batch;
   }
 
-  function flush(): void {
+  /** Returns whether there is more to send. */
+  function flush(): boolean {
     isScheduled = false;
-    if (!port || !isSpeaking) return;
+    if (!port || !isSpeaking) return false;
     before();
     if (replayed !== undefined) {
-      const upTo = sendBatch(replayed);
-      replayed = upTo === replayed ? undefined : upTo;
+      const { upTo, isMore } = sendBatch(replayed);
+      replayed = isMore ? upTo : undefined;
+      // Whoever has heard up to where it began has now heard all.
+      if (!isMore) sent = Math.max(sent, upTo);
     }
     sentAtMs = nowMs();
-    if (sentAtMs - recent.atMs > captureLimits.underWayMsMax) {
-      afterBefore = recent.after;
-      recent = { after: sent, atMs: sentAtMs };
-    }
-    sent = sendBatch(sent);
-    if (replayed !== undefined || sent < journal.last()) schedule(0);
+    const { upTo, isMore } = sendBatch(sent);
+    sent = upTo;
+    const isLeft = isMore || replayed !== undefined;
+    if (isLeft) schedule(0);
+    return isLeft;
+  }
+
+  function replayFrom(after: number): void {
+    replayed = Math.max(0, Math.min(replayed ?? after, after));
+  }
+
+  function attend(isWanted: boolean): void {
+    if (isWanted === isAttended) return;
+    isAttended = isWanted;
+    if (isWanted) {
+      replayFrom(attended);
+      schedule();
+    } else attended = Math.min(sent, replayed ?? sent);
   }
 
   function schedule(afterMs?: number): void {
@@ -100,9 +124,12 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
 
   function hear(command: PageCommand): void {
     if (command.type === 'hello') announce();
-    else if (command.type === 'stop') port = undefined;
+    else if (command.type === 'stop') {
+      port = undefined;
+      stopped();
+    } else if (command.type === 'attend') attend(command.isAttended);
     else if (command.type === 'replay') {
-      replayed = Math.max(0, Math.min(replayed ?? command.after, command.after));
+      replayFrom(command.after);
       flush();
     } else answer(command.commandId, command.command);
   }
@@ -125,7 +152,7 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
     const [given] = ports ?? [];
     if (!given || port) return;
     port = given;
-    urgentEvent = `${data}`;
+    eventName = `${data}`;
     event.preventDefault();
     event.stopImmediatePropagation();
     given.onmessage = (heard) => quietly(() => hear(heard.data));
@@ -137,22 +164,13 @@ export function createChannel({ journal, redactor, describe, obey, before, quiet
 
   return {
     announce,
-    changed: () => schedule(),
+    changed(witness) {
+      if (isAttended || witness === 'widget') schedule();
+    },
     hurry() {
       if (!port || !isSpeaking) return;
-      // What was posted a moment ago may still be under way, and ends with the page: it is sent again, by the way that does
-      // not wait. Whoever has heard it knows it by its numbers.
-      if (nowMs() - sentAtMs < captureLimits.underWayMsMax) sent = afterBefore;
-      isUrgent = true;
-      try {
-        announce();
-        for (let before = -1; before !== sent && sent < journal.last(); ) {
-          before = sent;
-          flush();
-        }
-      } finally {
-        isUrgent = false;
-      }
+      announce();
+      while (flush());
     },
   };
 }

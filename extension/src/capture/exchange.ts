@@ -1,3 +1,4 @@
+import { captureLimits } from './limits.ts';
 import type { Load } from './loads.ts';
 import { nowMs } from './natives.ts';
 import { findOrigin, type Held, holdData } from './payload.ts';
@@ -52,7 +53,8 @@ export function beginExchange(tellers: Tellers, asked: Asked): Exchange | undefi
           durationMs,
           span,
         }) as const;
-      if (teller.owner()) teller.tell(({ id }) => describeAnswer(readHead(), id), answer.bytes);
+      const chars = answer.bytes + captureLimits.headCharsHeld;
+      if (teller.owner()) teller.tell(({ id }) => describeAnswer(readHead(), id), chars);
       else {
         // Nobody knows how long that waits: the answer itself is not kept for it.
         const head = readHead();

@@ -11,16 +11,14 @@ export const captureLimits = {
   bodyLookMs: 50,
   /** How long a body may stay unread, at least, before it is told as that; twice as long at most. */
   bodyMsMax: 10_000,
-  /** Events, and characters in them, that may wait to be put into words. */
-  unwrittenMax: 250,
-  unwrittenCharsMax: 400_000,
+  /** About what is held for an event until it is put into words, besides texts, and for the head of an answer. */
+  eventCharsHeld: 300,
+  headCharsHeld: 1_500,
   /** Records gather for so long before they are sent together, */
   batchMs: 50,
   /** and until so long after those before them: each batch has its price, whatever is in it. */
   betweenBatchesMs: 250,
-  /** A batch that was posted longer ago than this has arrived. */
-  underWayMsMax: 1_000,
-  batchEventsMax: 500,
+  batchEventsMax: 250,
   batchCharsMax: 400_000,
   widgetsMax: 16,
   /** Exchanges that wait for the widget they belong to, and events of each. */

@@ -3,9 +3,9 @@ import { emptyTenFields, type TenFields } from '@hilo/shared/trace/ten-fields.ts
 import type { WidgetInfo } from '../channel/messages.ts';
 import { readAddress } from './address.ts';
 import { type Entry, readEntry } from './entry.ts';
-import type { Journal } from './journal.ts';
 import { captureLimits } from './limits.ts';
 import { nowMs, stringify, wallMs } from './natives.ts';
+import type { Ring } from './ring.ts';
 
 type Envelope = 'witness' | 'seq' | 't' | 'wall' | 'span' | 'fields';
 
@@ -57,7 +57,11 @@ export interface Loads {
  * No method of an array in here or below: pages replace them, and what a widget says is to be heard on those as well.
  * `changed`: something is new to be sent. `found`: a widget is.
  */
-export function createLoads(journal: Journal, changed: () => void, found: (load: Load) => void): Loads {
+export function createLoads(
+  journal: Ring,
+  changed: (witness: 'widget' | 'wire') => void,
+  found: (load: Load) => void,
+): Loads {
   const all: Load[] = [];
   const places = new Map<string, Place | undefined>();
   let known = { fields: emptyTenFields, text: stringify(emptyTenFields) };
@@ -74,8 +78,15 @@ export function createLoads(journal: Journal, changed: () => void, found: (load:
     // Told a moment after it happened: the smallest distance is the truest.
     load.zeroMs = Math.min(load.zeroMs, nowMs() - load.t);
     if (event.kind === 'storage' && event.cause === 'widget') load.stored = `${event.op} ${event.key}`;
-    journal.keep(() => stringify(event));
-    changed();
+    journal.keep({
+      witness: 'widget',
+      chars: captureLimits.eventCharsHeld,
+      write: () => {
+        const { fields, ...rest } = event;
+        return { event: stringify(rest), fields: textOf(fields) };
+      },
+    });
+    changed('widget');
   }
 
   function find(traceId: string): Load | undefined {
@@ -131,18 +142,22 @@ export function createLoads(journal: Journal, changed: () => void, found: (load:
       if (isPlain) places.set(href, latest);
       return latest;
     },
-    tell(load, describe, chars) {
+    tell(load, describe, chars = 0) {
       load.t = Math.max(load.t, nowMs() - load.zeroMs);
       load.seq += 1;
       const { seq, t, fields } = load;
       const wall = wallMs();
-      journal.keep(() => {
-        const head = `{"witness":"wire","seq":${seq},"t":${stringify(t)},"wall":${stringify(wall)},"fields":${textOf(fields)},`;
-        const told = describe();
-        told.span ??= null;
-        return head + stringify(told).slice(1);
-      }, chars);
-      changed();
+      journal.keep({
+        witness: 'wire',
+        chars: captureLimits.eventCharsHeld + chars,
+        write: () => {
+          const told = describe();
+          told.span ??= null;
+          const head = `{"witness":"wire","seq":${seq},"t":${stringify(t)},"wall":${stringify(wall)},`;
+          return { event: head + stringify(told).slice(1), fields: textOf(fields) };
+        },
+      });
+      changed('wire');
     },
   };
 }

@@ -20,6 +20,16 @@ export function listen<Heard extends Event>(
   }
 }
 
+const { MessageEvent: NativeMessageEvent } = globalThis;
+
+/** Whoever listens has heard it when this returns; nobody can who does not know the name. */
+export function dispatchMessage(target: EventTarget, name: string, data: string): void {
+  // Without a prototype, which pages may have put something into.
+  apply(dispatchEvent, target, [
+    new NativeMessageEvent(name, { __proto__: null, data } as MessageEventInit<string>),
+  ]);
+}
+
 export function dispatch(target: EventTarget, event: Event): boolean {
   return apply(dispatchEvent, target, [event]);
 }

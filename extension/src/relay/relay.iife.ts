@@ -21,14 +21,12 @@ if (runtime) {
     document.addEventListener('prerenderingchange', () => relay.say(text), { once: true });
   };
   let isTaken = false;
-  const hear = ({ data }: MessageEvent<PageMessage>) => say(`${data}`);
-  own.onmessage = hear;
-  const urgentEvent = `hilo-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
-  document.addEventListener(urgentEvent, (event) => hear(event as MessageEvent));
+  const eventName = `hilo-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  document.addEventListener(eventName, (event) => say(`${(event as MessageEvent<PageMessage>).data}`));
   const offer = () => {
     if (!isTaken)
       isTaken = !document.dispatchEvent(
-        new MessageEvent(offerEvent, { data: urgentEvent, ports: [given], cancelable: true }),
+        new MessageEvent(offerEvent, { data: eventName, ports: [given], cancelable: true }),
       );
   };
   offer();

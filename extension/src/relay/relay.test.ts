@@ -13,7 +13,10 @@ class FakePort implements RuntimePort {
   postMessage(message: unknown): void {
     this.said.push(message);
   }
-  disconnect(): void {}
+  isClosed = false;
+  disconnect(): void {
+    this.isClosed = true;
+  }
   hear(message: PageCommand): void {
     for (const listener of this.heard) listener(message as never);
   }
@@ -108,6 +111,16 @@ describe('relay', () => {
     relay.say('two');
     relay.wake();
     expect(ports).toHaveLength(1);
+    expect(commands).toEqual([{ type: 'hello' }, { type: 'stop' }]);
+  });
+
+  it('stops when it is told that the site is no longer watched, and lets go of the connection', () => {
+    const { relay, ports, commands } = start();
+    relay.say('one');
+    ports[0]?.hear({ type: 'stop' });
+    relay.say('two');
+    relay.wake();
+    expect(ports.map(({ said, isClosed }) => [said, isClosed])).toEqual([[['one'], true]]);
     expect(commands).toEqual([{ type: 'hello' }, { type: 'stop' }]);
   });
 

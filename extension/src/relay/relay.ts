@@ -69,7 +69,11 @@ export function createRelay({ runtime, toPage, nowMs, later }: RelayOptions): Re
       port = opened;
       opened.onMessage.addListener((command: PageCommand) => {
         failures = 0;
-        toPage(command);
+        if (command.type !== 'stop') toPage(command);
+        else {
+          stop();
+          opened.disconnect();
+        }
       });
       opened.onDisconnect.addListener(() => {
         if (port !== opened) return;

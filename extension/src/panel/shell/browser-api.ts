@@ -13,11 +13,46 @@ export function isInExtension(): boolean {
   return typeof globalThis.chrome?.runtime?.id === 'string';
 }
 
-/** Each request of the page that ends while DevTools is open, as HAR entries; nothing outside DevTools. */
+/** Between two looks at all that the browser recorded. */
+const lookEveryMs = 2_000;
+/** They take no more than this part of the time: on a page with very much traffic they come more rarely. */
+const lookingPartMax = 0.02;
+
+/**
+ * Each request of the page that ends while DevTools is open, as HAR entries, sometimes twice; nothing outside DevTools. Those
+ * before the panel was opened, and sockets that are still open, have to be asked for.
+ */
 export function recordRequests(listener: (entry: unknown) => void): () => void {
-  const ended = globalThis.chrome?.devtools?.network?.onRequestFinished;
-  ended?.addListener(listener);
-  return () => ended?.removeListener(listener);
+  const network = globalThis.chrome?.devtools?.network;
+  if (!network) return () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasEnded = false;
+  const lookIn = (ms: number) => {
+    if (!hasEnded) timer = setTimeout(look, ms);
+  };
+  function look(): void {
+    if (document.hidden) {
+      lookIn(lookEveryMs);
+      return;
+    }
+    const askedAtMs = performance.now();
+    network?.getHAR((har) => {
+      for (const entry of har.entries) if (isOver(entry)) listener(entry);
+      lookIn(Math.max(lookEveryMs, (performance.now() - askedAtMs) / lookingPartMax));
+    });
+  }
+  network.onRequestFinished.addListener(listener);
+  look();
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
+    network.onRequestFinished.removeListener(listener);
+  };
+}
+
+/** Of a request without an answer yet the browser tells when it ends. */
+function isOver(entry: { response: { status: number }; _resourceType?: unknown }): boolean {
+  return entry.response.status > 0 || entry._resourceType === 'websocket';
 }
 
 /**

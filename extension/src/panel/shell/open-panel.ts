@@ -1,7 +1,8 @@
 import { panelPort } from '../../channel/messages.ts';
+import { checksumBeside } from '../source/checksum-beside.ts';
 import { createLiveSource, type PanelPort } from '../source/live-source.ts';
 import { createServerLink } from '../source/server-link.ts';
-import { sha256 } from '../source/sha256.ts';
+
 import { noSource } from '../source/source.ts';
 import { createPanel, type Panel } from '../store/panel-store.ts';
 import { allowOrigin, createKeeper, findTabId, isInExtension, recordRequests } from './browser-api.ts';
@@ -22,7 +23,7 @@ export function openPanel(): Panel {
     now: () => Date.now(),
     onFrame,
     soon: (run: () => void) => void setTimeout(run),
-    digest: sha256,
+    checksum: checksumBeside,
     setInterval: (run: () => void, ms: number) => setInterval(run, ms),
   };
   if (tabId === undefined)

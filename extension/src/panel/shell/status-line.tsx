@@ -1,7 +1,10 @@
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { browserLossOf } from '../model/browser-loss.ts';
+import { idOf } from '../model/find-event.ts';
 import type { Load, Session } from '../model/session.ts';
-import { useCurrentLoad, usePanel } from '../store/panel-context.ts';
+import { useActions, useCurrentLoad, usePanel } from '../store/panel-context.ts';
 import type { Link } from '../store/panel-state.ts';
+import { initialFilter } from '../store/ui-state.ts';
 
 /** At the foot: how the panel stands to the page, and everything that is missing from what it shows. */
 export function StatusLine() {
@@ -16,14 +19,53 @@ export function StatusLine() {
       {load && (
         <>
           <span>{load.events.length.toLocaleString('en')} events</span>
-          {missingWords(load, session).map(({ text, title }) => (
-            <span key={text} className={text.endsWith(' 0') ? undefined : 'missing'} title={title}>
-              {text}
-            </span>
+          {missingWords(load, session).map((missing) => (
+            <Missing key={missing.text} {...missing} />
           ))}
         </>
       )}
     </footer>
+  );
+}
+
+interface MissingProps {
+  /** Ends with a number. */
+  text: string;
+  title: string;
+  /** What there is to be seen of it, in order. */
+  events?: readonly TraceEvent[];
+}
+
+/** A number; where there is something behind it, each click leads to the next. */
+function Missing({ text, title, events = [] }: MissingProps) {
+  const selected = usePanel((state) => state.ui.selectedEventId);
+  const { show, setFilter, selectEvent } = useActions();
+  const next = events[(events.findIndex((event) => idOf(event) === selected) + 1) % events.length];
+  const className = text.endsWith(' 0') ? undefined : 'missing';
+  if (!next) {
+    return (
+      <span className={className} title={title}>
+        {text}
+      </span>
+    );
+  }
+  const lead = () => {
+    show('timeline');
+    setFilter({
+      ...initialFilter,
+      hiddenWitnesses: initialFilter.hiddenWitnesses.filter((one) => one !== next.witness),
+    });
+    selectEvent(next);
+  };
+  return (
+    <button
+      type="button"
+      className="missing"
+      title={`${title} Click to see them, one after the other.`}
+      onClick={lead}
+    >
+      {text}
+    </button>
   );
 }
 
@@ -54,8 +96,8 @@ function linkWords(
   }
 }
 
-function missingWords(load: Load, { letGo }: Session): { text: string; title: string }[] {
-  const out: { text: string; title: string }[] = [];
+function missingWords(load: Load, { letGo }: Session): MissingProps[] {
+  const out: MissingProps[] = [];
   const loss = load.captureLoss;
   if (loss) {
     const sum = loss.onlyWidget + loss.onlyWire;
@@ -67,8 +109,15 @@ function missingWords(load: Load, { letGo }: Session): { text: string; title: st
   const browser = browserLossOf(load);
   if (browser)
     out.push({
-      text: `browser ${browser.onlyWidget + browser.onlyBrowser}`,
-      title: `Requests that the browser recorded otherwise: ${browser.onlyWidget} only the widget tells of, ${browser.onlyBrowser} only the browser.`,
+      text: `missed by capture ${browser.missed.length}`,
+      title:
+        'Requests and sockets to the chat’s server that the browser recorded, and nothing on the page told of: those of a Worker, for example. No promise is held to them.',
+      events: browser.missed,
+    });
+  if (browser && browser.unrecorded > 0)
+    out.push({
+      text: `not recorded by the browser ${browser.unrecorded}`,
+      title: 'Requests that the widget tells of, and that are not in the browser’s own recording.',
     });
   const holes = load.holes.reduce((sum, hole) => sum + hole.count, 0);
   if (holes > 0)

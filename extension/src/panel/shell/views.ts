@@ -9,6 +9,11 @@ export interface ViewEntry {
 type Loaded = Record<string, ComponentType>;
 const files = import.meta.glob<Loaded>('../views/*/*-view.tsx');
 
+/** Fetches the view in which a file is shown: before it is read there is time for that. */
+export async function fetchTimeline(): Promise<void> {
+  await files['../views/timeline/timeline-view.tsx']?.().catch(() => undefined);
+}
+
 /** `views/<name>/<name>-view.tsx` exports the view of that name, for example `StorageView`. */
 function view(name: ViewName, exported: string): ComponentType {
   return lazy(async () => {

@@ -5,13 +5,13 @@ export interface ReloadProps {
   onReload: () => void;
 }
 
-/** The page was there before anybody watched. */
+/** Nobody has recorded the page: it was there before the site was watched, or before the extension was updated. */
 export function NeedsReload({ onReload }: ReloadProps): ReactNode {
   return (
     <Message title="Reload the page to begin">
       <p>
-        This page was open before the site was watched. After a reload, everything its chat does is seen from
-        the beginning.
+        This page was open before the site was watched, or before the extension was updated. After a reload,
+        everything its chat does is seen from the beginning.
       </p>
       <button type="button" className="button main wide" onClick={onReload}>
         Reload the page

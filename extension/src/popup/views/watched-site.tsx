@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Link } from '../../panel/store/panel-state.ts';
 import { reloadTab } from '../edges/inspected-tab.ts';
-import { wasOpenBefore } from '../edges/page-look.ts';
+import { isUnrecorded } from '../edges/page-look.ts';
 import { listWidgets } from '../model/widget-facts.ts';
 import { useSession } from '../use-session.ts';
 import { Broken, Looking, NeedsReload, NoChat } from './no-chat.tsx';
@@ -48,8 +48,8 @@ function NothingYet({ tabId }: { tabId: number }): ReactNode {
   const [why, setWhy] = useState<'looking' | 'open_before' | 'no_chat'>('looking');
   useEffect(() => {
     let isOver = false;
-    wasOpenBefore(tabId).then((before) => {
-      if (before && !isOver) setWhy('open_before');
+    isUnrecorded(tabId).then((unrecorded) => {
+      if (unrecorded && !isOver) setWhy('open_before');
     });
     const timer = setTimeout(() => setWhy((now) => (now === 'looking' ? 'no_chat' : now)), widgetStartMs);
     return () => {
