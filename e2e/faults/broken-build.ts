@@ -24,3 +24,15 @@ export interface BrokenBuild {
   withServer?: true;
   play(stage: Stage): Promise<void>;
 }
+
+/** What is not as expected where these promises are broken; undefined where it is this one, and what breaks with it. */
+export function findSurprise(
+  { rule, alsoBreaks = [], mayBreak = [] }: BrokenBuild,
+  broken: readonly string[],
+): string | undefined {
+  const missing = [rule, ...alsoBreaks].filter((id) => !broken.includes(id));
+  const expected = [rule, ...alsoBreaks, ...mayBreak];
+  const extra = broken.filter((id) => !expected.includes(id));
+  if (missing.length + extra.length === 0) return undefined;
+  return `kept: ${missing.join(', ') || '-'}; broken as well: ${extra.join(', ') || '-'}`;
+}

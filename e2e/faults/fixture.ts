@@ -51,9 +51,14 @@ export function blobOf(loads: readonly RecordedLoad[], lines: readonly TraceEven
   });
 }
 
-/** Writes a fixture: `broken/<rule>` or `clean/<story>`; one event a line. Resolves with its length. */
+/** Where a fixture is kept: `broken/<rule>` or `clean/<story>`. */
+export function fixtureFile(name: string): string {
+  return join(folder, `${name}.json`);
+}
+
+/** Writes a fixture; one event a line. Resolves with its length. */
 export async function writeFixture(name: string, blob: Blob): Promise<number> {
-  const file = join(folder, `${name}.json`);
+  const file = fixtureFile(name);
   await mkdir(join(file, '..'), { recursive: true });
   const text = printBlob(blob);
   await writeFile(file, text);

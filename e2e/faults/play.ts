@@ -1,21 +1,29 @@
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
-import type { Browser } from '@playwright/test';
-import type { World } from '../support/world.ts';
 import type { BrokenBuild } from './broken-build.ts';
 import { buildWidget } from './build-widget.ts';
 import { blobOf } from './fixture.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
 
-/** Builds a broken build, plays its story in a world that has its server, and resolves with what the widget recorded. */
-export async function playBroken(browser: Browser, world: World, build: BrokenBuild): Promise<Blob> {
+/**
+ * Builds a broken build, plays its story in a world that has its server, and resolves with what the widget recorded.
+ * `look` sees the stage, and that, when the story is over.
+ */
+export async function playBroken(
+  build: BrokenBuild,
+  where: Pick<StageOptions, 'page' | 'world'>,
+  look?: (stage: Stage, blob: Blob) => Promise<void>,
+): Promise<Blob> {
   const { rule, widget = [], site = 'norte', sql = [], undo = [], withServer, play } = build;
+  const { world } = where;
   const built = widget.length > 0 ? await buildWidget(rule, widget) : undefined;
   try {
     for (const statement of sql) await world.database.rows(statement);
-    const stage = await openStage(browser, world, site, built);
+    const stage = await openStage({ ...where, site, built });
     try {
       await play(stage);
-      return blobOf(await stage.recorded(), withServer ? await stage.serverLines() : []);
+      const blob = blobOf(await stage.recorded(), withServer ? await stage.serverLines() : []);
+      await look?.(stage, blob);
+      return blob;
     } finally {
       await stage.close();
     }
@@ -25,15 +33,10 @@ export async function playBroken(browser: Browser, world: World, build: BrokenBu
   }
 }
 
-/** What a blob says that is not as expected; undefined where exactly this promise is broken, and what breaks with it. */
-export function findSurprise(
-  { rule, alsoBreaks = [], mayBreak = [] }: BrokenBuild,
-  blob: Blob,
-): string | undefined {
-  const violated = blob.verdicts.filter(({ status }) => status === 'violated').map(({ ruleId }) => ruleId);
-  const missing = [rule, ...alsoBreaks].filter((id) => !violated.includes(id));
-  const expected = [rule, ...alsoBreaks, ...mayBreak];
-  const extra = violated.filter((id) => !expected.includes(id));
-  if (missing.length + extra.length === 0) return undefined;
-  return `kept: ${missing.join(', ') || '-'}; broken as well: ${extra.join(', ') || '-'}`;
+/** Ids of the promises that a blob shows as broken. */
+export function brokenIn({ verdicts }: Blob): string[] {
+  return verdicts
+    .filter(({ status }) => status === 'violated')
+    .map(({ ruleId }) => ruleId)
+    .sort();
 }

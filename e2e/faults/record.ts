@@ -1,11 +1,11 @@
-import { type Browser, expect, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { createWorld, type World } from '../support/world.ts';
-import type { BrokenBuild } from './broken-build.ts';
+import { type BrokenBuild, findSurprise } from './broken-build.ts';
 import { brokenBuilds } from './catalogue.ts';
 import { type CleanStory, cleanStories } from './clean.ts';
 import { blobOf, writeFixture } from './fixture.ts';
 import { patchServer } from './patch-server.ts';
-import { findSurprise, playBroken } from './play.ts';
+import { brokenIn, playBroken } from './play.ts';
 import { openStage } from './stage.ts';
 
 /**
@@ -22,7 +22,9 @@ async function record(browser: Browser, wanted: readonly string[]): Promise<numb
   const sound = builds.filter(({ server }) => !server);
   if (sound.length + stories.length > 0) {
     await inWorld(undefined, async (world) => {
-      for (const story of stories) if (!(await recordClean(browser, world, story))) failed += 1;
+      for (const story of stories) {
+        if (!(await onPage(browser, (page) => recordClean(page, world, story)))) failed += 1;
+      }
       for (const build of sound) await play(world, build);
     });
   }
@@ -44,11 +46,21 @@ async function inWorld(root: string | undefined, work: (world: World) => Promise
   }
 }
 
+/** In a browser that nobody has used. */
+async function onPage<Result>(browser: Browser, work: (page: Page) => Promise<Result>): Promise<Result> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1024, height: 768 } });
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
 async function recordOne(browser: Browser, world: World, build: BrokenBuild): Promise<boolean> {
   const { rule } = build;
   try {
-    const blob = await playBroken(browser, world, build);
-    const surprise = findSurprise(build, blob);
+    const blob = await onPage(browser, (page) => playBroken(build, { page, world }));
+    const surprise = findSurprise(build, brokenIn(blob));
     if (!surprise) {
       const bytes = await writeFixture(`broken/${rule}`, blob);
       process.stdout.write(`✓ ${rule} ${Math.round(bytes / 1024)} kB\n`);
@@ -61,9 +73,9 @@ async function recordOne(browser: Browser, world: World, build: BrokenBuild): Pr
   return false;
 }
 
-async function recordClean(browser: Browser, world: World, story: CleanStory): Promise<boolean> {
+async function recordClean(page: Page, world: World, story: CleanStory): Promise<boolean> {
   const { name, site } = story;
-  const stage = await openStage(browser, world, site);
+  const stage = await openStage({ page, world, site });
   try {
     const tabs = { ...(await story.play(stage)), [name]: await stage.recorded() };
     for (const [tab, loads] of Object.entries(tabs)) {

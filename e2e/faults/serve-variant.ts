@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { BrowserContext, Route } from '@playwright/test';
+import type { BrowserContext, Page, Route } from '@playwright/test';
 import type { BuiltWidget } from './build-widget.ts';
 
 const widgetFiles = /\/hilo-[\w-]+\.js(?:on)?(?:\?|$)/;
 
-/** Pages of this browser get this build of the widget instead of the product's. */
-export async function serveVariant(context: BrowserContext, built: BuiltWidget): Promise<void> {
-  await context.route(widgetFiles, (route) => serve(route, built));
+/** A page, or all pages of a browser, get this build of the widget instead of the product's. */
+export async function serveVariant(to: BrowserContext | Page, built: BuiltWidget): Promise<void> {
+  await to.route(widgetFiles, (route) => serve(route, built));
 }
 
 async function serve(route: Route, { folder, entry }: BuiltWidget): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 interface JsonSchema {
-  type?: string;
+  type?: string | readonly string[];
   const?: unknown;
   enum?: readonly unknown[];
   properties?: Record<string, JsonSchema>;
@@ -30,7 +30,7 @@ function sample(schema: JsonSchema): unknown {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants) return sample(variants.find((one) => one.type !== 'null') as JsonSchema);
   if (schema.prefixItems) return schema.prefixItems.map(sample);
-  switch (schema.type) {
+  switch (typeof schema.type === 'object' ? schema.type[0] : schema.type) {
     case 'object':
       return Object.fromEntries(
         Object.entries(schema.properties ?? {}).map(([name, one]) => [name, sample(one)]),

@@ -235,6 +235,7 @@ export function aWidgetConfig(overrides: Partial<WidgetConfig> = {}): WidgetConf
     companyName: 'Barro & Fuego',
     policy: 'single',
     accent: '#b4532a',
+    onAccent: '#fff',
     greeting: 'Ask us anything about pots.',
     prechat: [],
     survey: true,

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { signUser } from '../../support/identity.ts';
 import type { BrokenBuild } from '../broken-build.ts';
+import { companyServed } from '../stage.ts';
 import { randomDevice } from './resync.ts';
 
 const identity = 'widget/src/core/identities.ts';
@@ -16,11 +17,15 @@ export const identities: readonly BrokenBuild[] = [
       "UPDATE widgets SET company_id = 'alfar' WHERE widget_id = 'wgt_alfar'",
       'ALTER TABLE conversations ADD FOREIGN KEY (company_id, widget_id) REFERENCES widgets',
     ],
-    play: async ({ visitor, sql, openTab, asked }) => {
+    play: async ({ visitor, world, sql, openTab, asked }) => {
       await visitor.launcher.waitFor();
       await sql("UPDATE widgets SET company_id = 'norte' WHERE widget_id = 'wgt_alfar'");
+      await expect.poll(() => companyServed(world, 'alfar')).toBe('norte');
       const tab = await openTab();
+      // The tab has looked who they are by itself; what it finds later it would put right.
+      await asked('/bootstrap', 2);
       // What another tab keeps of the visitor makes this one ask again who they are.
+      await visitor.page.bringToFront();
       await tab.store('chatDevice', randomDevice());
       await asked('/bootstrap', 3);
       await visitor.open();

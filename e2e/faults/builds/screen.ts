@@ -1,4 +1,3 @@
-import { words } from '../../support/visitor.ts';
 import type { BrokenBuild } from '../broken-build.ts';
 
 const view = 'shared/src/view/contact-view.ts';
@@ -13,13 +12,13 @@ export const screen: readonly BrokenBuild[] = [
     rule: 'shown-once',
     mistake: 'Messages are kept by version: one that changes stands there twice.',
     widget: keyed.map(([find, replace]) => ({ file: view, find, replace })),
-    play: async ({ visitor, agent, asked }) => {
+    play: async ({ visitor, agent, asked, told }) => {
       await visitor.chat('question');
       const conversationId = await visitor.conversationId();
       const { message } = await agent.reply(conversationId, 'my password is cactus');
       await asked('/read ');
       await agent.redact(conversationId, message.messageId);
-      await visitor.thread.getByText(words.redacted).waitFor();
+      await told('one message in two places', (event) => event.kind === 'screen' && event.runs.length > 1);
     },
   },
   {
@@ -33,8 +32,11 @@ export const screen: readonly BrokenBuild[] = [
   adopt(s, shown, messages);\n  for`,
       },
     ],
-    play: async ({ visitor, agent, pass }) => {
+    play: async ({ visitor, agent, pass, heard, hang }) => {
       await visitor.chat('question');
+      // The answer comes by the socket, and not with the thread, which is fetched again once it is known to have a hole.
+      await heard('ready');
+      await hang('**/conversations/*');
       await agent.reply(await visitor.conversationId(), 'answer');
       await visitor.expectUnreadTotal(1);
       await pass(10_000);

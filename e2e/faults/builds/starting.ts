@@ -8,7 +8,7 @@ const openSlots = `CREATE UNIQUE INDEX conversations_one_open ON conversations (
 const anotherRequestPerClick = {
   file: start,
   find: "if (starting) setLane(s, 'startSession', { retryAtMs: 0 });",
-  replace: "if (starting) setLane(s, 'startSession', { busy: false, retryAtMs: 0 });",
+  replace: "if (starting) setLane(s, 'startSession', { isBusy: false, retryAtMs: 0 });",
 };
 
 export const starting: readonly BrokenBuild[] = [

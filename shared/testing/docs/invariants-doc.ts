@@ -32,6 +32,7 @@ export function invariantsDocument(): string {
     '# Promises',
     '<!-- Generated from shared/src/invariants by `npm run docs`. Changes made here are lost. -->',
     `Hilo makes ${catalogue.length} promises that a machine can check. The same rules judge a debug blob (\`hilo blob check\`), a load while it runs, every browser test and every simulation; those that tables can answer also audit the database (\`hilo audit\`, same names).`,
+    'For each there is [a build that breaks it](qa.md#promises-that-are-broken-on-purpose): every test run plays them all, and the panel in DevTools has to find out.',
     verdicts,
     `How bad it is: ${Object.values(severityWords).join(' · ')}.`,
     '## All of them',
