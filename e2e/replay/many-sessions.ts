@@ -18,7 +18,8 @@ export interface Studio {
 
 export interface Replayed {
   seed: number;
-  blob: Blob;
+  /** Of one that is not identical, where the session itself came to its end: a thousand others would fill the memory. */
+  blob: Blob | null;
   report: ReplayReport;
 }
 
@@ -50,12 +51,23 @@ export async function replayMany(
   const all: Replayed[] = [];
   const work = async () => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      const blob = await recordBlob(studio, seed);
-      const replayed = { seed, blob, report: await replayBlob(blob, studio.browser, studio.files) };
+      const replayed = await recordAndReplay(studio, seed);
       all.push(replayed);
       done(replayed);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return all;
+}
+
+/** One session that breaks is told as that, and the others go on. */
+async function recordAndReplay(studio: Studio, seed: number): Promise<Replayed> {
+  let blob: Blob | null = null;
+  try {
+    blob = await recordBlob(studio, seed);
+    const report = await replayBlob(blob, studio.browser, studio.files);
+    return { seed, blob: report.outcome === 'identical' ? null : blob, report };
+  } catch (error) {
+    return { seed, blob, report: { outcome: 'different', sentences: [`broke: ${error}`], loads: [] } };
+  }
 }

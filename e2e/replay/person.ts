@@ -38,10 +38,12 @@ const words =
 
 /** One thing that a person does on the page with the widget, on what is on the screen. */
 export async function actOnce(page: Page, chance: Chance): Promise<string> {
-  const choices = await offered(page);
+  const choices = await offered(page, 1 + Math.floor(chance.between(0, 5)));
   const chosen = choose(choices, chance);
   if (!chosen) return 'nothing';
   const { type, selector, times = 1 } = chosen;
+  if (type === 'scroll') return scroll(page, chance);
+  if (chance.is(0.03)) return press(page, 'Escape');
   if (type === 'send_clicked') return write(page, chance);
   if (type === 'prechat_submitted') await fillPrechat(page, chance);
   if (type === 'survey_submitted' && chance.is(0.5)) await fill(page, '.survey textarea', 'very kind');
@@ -63,6 +65,21 @@ async function write(page: Page, chance: Chance): Promise<string> {
       .catch(() => undefined);
   else await click(page, '.composer .send');
   return 'send_clicked';
+}
+
+/** Through the thread: to its start, its end, or somewhere. */
+async function scroll(page: Page, chance: Chance): Promise<string> {
+  const share = chance.pick([0, 0.5, 1])!;
+  await page.evaluate((part) => {
+    const box = document.getElementById('hilo')?.shadowRoot?.querySelector('.scroll');
+    box?.scrollTo(0, -part * box.scrollHeight);
+  }, share);
+  return 'scroll';
+}
+
+async function press(page: Page, key: string): Promise<string> {
+  await page.keyboard.press(key);
+  return key;
 }
 
 async function fillPrechat(page: Page, chance: Chance): Promise<void> {
@@ -93,17 +110,19 @@ async function fill(page: Page, selector: string, text: string): Promise<void> {
 }
 
 /** The controls that are on the screen and can be reached. */
-async function offered(page: Page): Promise<Choice[]> {
+async function offered(page: Page, rating: number): Promise<Choice[]> {
   const all = controlTypes.flatMap((type) => {
     const weight = weights[type];
     const control =
-      weight === undefined ? undefined : findControl({ type, rating: 4, tab: 'messages' } as never);
+      weight === undefined ? undefined : findControl({ type, rating, tab: 'messages' } as never);
     return control?.how === 'click'
       ? control.selectors.map((selector) => ({ type, selector, weight: weight! }))
       : [];
   });
   const rows = ['.row', '.word:nth-child(1)', '.word:nth-child(2)'];
-  const further = rows.map((selector) => ({ type: 'keyed', selector, weight: 0.4 }));
+  const further: Choice[] = rows.map((selector) => ({ type: 'keyed', selector, weight: 0.4 }));
+  further.push({ type: 'link', selector: '.bubble a', weight: 0.15 });
+  further.push({ type: 'scroll', selector: '.scroll', weight: 0.25 });
   return page.evaluate(
     (choices) => {
       const root = document.getElementById('hilo')?.shadowRoot;

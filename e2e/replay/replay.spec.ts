@@ -5,27 +5,17 @@ import { storyOf } from '@hilo/shared/reconstruct/replay/story.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
 import { checksumOf } from '@hilo/shared/trace/checksum.ts';
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { type ReplayReport, replayBlob } from '../../backend/src/cli/replay/replay-blob.ts';
 import { writeSpec } from '../../backend/src/cli/replay/write-spec.ts';
 import { rootFolder } from '../../backend/src/start/front-ends.ts';
 import { runCommand } from '../gate/run-command.ts';
+import { test } from './fixture.ts';
 import { keepBlob } from './keep-blob.ts';
-import { openStudio, recordBlob, replayMany, type Studio } from './many-sessions.ts';
+import { recordBlob, replayMany, type Studio } from './many-sessions.ts';
 
 const sessions = 50;
 const atOnce = 4;
-
-const test = base.extend<Record<never, never>, { studio: Studio }>({
-  studio: [
-    async ({ browser }, use) => {
-      const studio = await openStudio(browser);
-      await use(studio);
-      await studio.site.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 test(`[R1.4] ${sessions} random sessions replay identically, from their blobs alone`, async ({ studio }) => {
   test.setTimeout(900_000);
@@ -100,7 +90,10 @@ test('[R1.4] a test that is written from a blob stands alone, and passes', async
   try {
     await symlink(join(rootFolder, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'complaint.spec.ts'), await writeSpec(story.story));
-    await writeFile(join(folder, 'playwright.config.ts'), 'export default { testDir: ".", workers: 1 };');
+    await writeFile(
+      join(folder, 'playwright.config.ts'),
+      'export default { testDir: ".", outputDir: "results", workers: 1 };',
+    );
     const config = join(folder, 'playwright.config.ts');
     const widget = process.env.HILO_WIDGET ?? join(rootFolder, 'dist/widget');
     const run = await runCommand(

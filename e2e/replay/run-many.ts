@@ -15,7 +15,7 @@ try {
     done += 1;
     if (replayed.report.outcome !== 'identical')
       console.log(`${describe(replayed)}\n  ${keepBlob(replayed)}`);
-    if (done % 50 === 0) console.log(`${done} of ${count} replayed`);
+    if (done % 25 === 0) console.log(`${done} of ${count} replayed`);
   });
   const identical = all.filter(({ report }) => report.outcome === 'identical').length;
   console.log(`${identical} of ${count} identical`);

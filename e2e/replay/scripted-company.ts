@@ -23,13 +23,24 @@ export interface Trouble {
   lost: number;
   /** A frame that never arrives. */
   unheard: number;
+  /** A file of the widget's own that does not arrive. */
+  filesLost: number;
 }
+
+export const noTrouble: Trouble = { refused: 0, lost: 0, unheard: 0, filesLost: 0 };
+
+/** What is asked of a company once, and answered or not. */
+const refusable = /^(startSession|sendMessage|prechat|identify|answerSurvey|listMessages|getConversation)$/;
 
 /** The server of one widget, with delays and troubles from a seed. */
 export class ScriptedCompany {
   readonly widgetId: string;
   readonly model: ModelServer;
-  trouble: Trouble = { refused: 0, lost: 0, unheard: 0 };
+  trouble = noTrouble;
+  /** Files of the widget's own come no later than this. */
+  filesLateMs = 0;
+  /** As behind a proxy that lets no WebSocket through. */
+  isDeaf = false;
   private readonly sockets = new Set<Heard>();
   private readonly webSockets = new WebSocketServer({ noServer: true });
   private readonly chance: Chance;
@@ -48,11 +59,12 @@ export class ScriptedCompany {
   ): Promise<void> {
     const text = await textOf(request);
     await wait(this.chance.between(0, 25));
+    const asked = modelRequest(request, url, text);
     if (this.chance.is(this.trouble.refused)) {
-      send(response, 503, headers, problem('unavailable', 503));
+      this.refuse(asked.route, response, headers);
       return;
     }
-    const { outcome, events } = this.model.handle(modelRequest(request, url, text), Date.now());
+    const { outcome, events } = this.model.handle(asked, Date.now());
     this.publish(events);
     if (this.chance.is(this.trouble.lost)) {
       response.destroy();
@@ -66,7 +78,26 @@ export class ScriptedCompany {
     }
   }
 
+  /** For now, mostly; sometimes for having asked too often, or for good. */
+  private refuse(route: VisitorRouteName, response: ServerResponse, headers: Record<string, string>): void {
+    const kind = this.chance.next();
+    if (kind < 0.15) send(response, 429, { ...headers, 'retry-after': '1' }, problem('rate_limited', 429));
+    else if (kind < 0.4 && refusable.test(route))
+      send(response, 400, headers, problem('invalid_request', 400));
+    else send(response, 503, headers, problem('unavailable', 503));
+  }
+
+  /** Whether a file of the widget's own arrives, when it has had its time. */
+  bringsFile = async (_name: string): Promise<boolean> => {
+    await wait(this.chance.between(0, this.filesLateMs));
+    return !this.chance.is(this.trouble.filesLost);
+  };
+
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.isDeaf) {
+      socket.destroy();
+      return;
+    }
     this.webSockets.handleUpgrade(request, socket, head, (opened) => {
       const heard: Heard = { socket: opened, token: '', contactId: '' };
       opened.on('message', (data) => this.hear(heard, JSON.parse(String(data)) as VisitorClientFrame));

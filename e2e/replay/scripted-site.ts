@@ -5,7 +5,7 @@ import type { ScriptedCompany } from './scripted-company.ts';
 
 /**
  * One site with a widget per session, and behind each the protocol's meaning in memory: what random sessions are
- * recorded against. What the real server does has tests of its own.
+ * recorded against. What the real server does has tests of its own. All of a session is below `/<widgetId>/`.
  */
 export interface ScriptedSite {
   readonly origin: string;
@@ -26,7 +26,7 @@ export async function startScriptedSite(files: WidgetFiles, loader: string): Pro
     serve(request, response, files, loader, companies).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
-    const [, kind, widgetId = ''] = (request.url ?? '').split('/');
+    const [, widgetId = '', kind] = (request.url ?? '').split('/');
     const company = kind === 'ws' ? companies.get(widgetId) : undefined;
     if (company) company.upgrade(request, socket, head);
     else socket.destroy();
@@ -58,11 +58,18 @@ async function serve(
   loader: string,
   companies: ReadonlyMap<string, ScriptedCompany>,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://site');
+  const [, widgetId = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(request.url ?? '') ?? [];
+  const company = companies.get(widgetId);
+  const url = new URL(rest, 'http://site');
   const name = url.pathname.slice(1);
   const words = files.words.get(name);
   const script = name === 'hilo.js' ? loader : files.scripts.get(name);
   if (script !== undefined || words !== undefined) {
+    const isLater = words !== undefined || /^hilo-(more|tools)/.test(name);
+    if (isLater && !(await company?.bringsFile(name))) {
+      response.destroy();
+      return;
+    }
     const contentType = words === undefined ? 'text/javascript' : 'application/json';
     response.writeHead(200, { 'content-type': contentType, ...cors }).end(script ?? words);
     return;
@@ -71,9 +78,7 @@ async function serve(
     response.writeHead(204, cors).end();
     return;
   }
-  const [, , widgetId] = name.split('/');
-  const company = name.startsWith('v1/') ? companies.get(widgetId ?? '') : undefined;
-  if (company) {
+  if (company && name.startsWith('v1/')) {
     await company.answer(request, url, response, cors);
     return;
   }

@@ -29,33 +29,14 @@ export async function drive(request: ReplayRequest): Promise<ReplayOutcome> {
   });
   const hilo = await loadWidget(request);
   const stuck = await walk(follow, environment, witnessed, hilo);
-  environment.network.bringFiles();
   // Turns of what should not happen any more.
   await settle();
   if (!stuck && request.endWallMs !== null) environment.timers.ringDue(follow.nowMs());
   await settle();
   const events = witnessed.events();
-  return {
-    events,
-    stuck,
-    storage: environment.storage.entries(),
-    screen: request.endWallMs === null || stuck ? null : await lookAt(witnessed, environment),
-  };
-}
-
-/** The widget describes its screen a few milliseconds at a time, which takes timers. */
-async function lookAt(witnessed: Witnessed, { timers, network }: Environment): Promise<string | null> {
-  let isDone = false;
-  const screen = witnessed.screen().finally(() => {
-    isDone = true;
-  });
-  screen.catch(() => {});
-  while (!isDone) {
-    timers.ringDue(Number.POSITIVE_INFINITY);
-    network.bringFiles();
-    await settle();
-  }
-  return screen;
+  // The widget itself tells what is on its screen, and what it keeps, of which some may be in its own memory alone.
+  const seen = request.endWallMs === null || stuck ? undefined : await witnessed.look();
+  return { events, stuck, storage: seen?.storage ?? [], screen: seen?.screen ?? null };
 }
 
 async function loadWidget({ widgetUrl, base }: ReplayRequest): Promise<Hilo> {
@@ -85,13 +66,14 @@ async function walk(
       if (event.kind === 'random' && environment.locks.refuse()) continue;
       return { seq, why: 'it did not happen again' };
     }
+    follow.reached = seq;
     environment.timers.ringDue(event.t);
-    // Without words nothing is drawn, and nobody can do anything.
-    if (event.kind === 'action') environment.network.bringFiles();
     await settle();
     if (follow.count + 1 !== seq) continue;
     const why = bringAbout(event, follow, environment, hilo);
     if (why !== null) return { seq, why };
+    // It is when somebody looks that the widget finds its storage changed.
+    if (event.kind === 'storage' && event.cause === 'observed') await witnessed.look();
     await settle();
     if (follow.count + 1 === seq) return { seq, why: 'nothing came of it' };
   }
@@ -117,7 +99,8 @@ function bringAbout(event: TraceEvent, follow: Follow, to: Environment, hilo: Hi
     case 'frame':
       return unless(to.sockets.hear(event), 'there is no such socket');
     case 'storage':
-      to.storage.hear(event);
+      if (event.cause === 'observed') to.storage.change();
+      else to.storage.hear(event);
       return null;
     case 'page':
       return unless(to.page.happen(event), 'the page does not do that by itself');

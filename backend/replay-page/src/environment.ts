@@ -3,6 +3,7 @@ import { act } from './act.ts';
 import { replaceChance } from './chance.ts';
 import { replaceClock } from './clock.ts';
 import type { Follow } from './follow.ts';
+import { createGone } from './gone.ts';
 import { type ReplayLocks, replaceLocks } from './locks.ts';
 import { type ReplayNetwork, replaceFetch } from './network.ts';
 import type { ReplayRequest } from './outcome.ts';
@@ -32,11 +33,12 @@ export function replaceEnvironment(
   replaceClock(follow);
   replaceChance(follow);
   const timers = replaceTimers(follow);
-  const network = replaceFetch(timers, files);
+  const network = replaceFetch(files);
   const sockets = replaceSockets();
   const storage = replaceStorage(follow, before);
   const locks = replaceLocks(timers);
-  const page = replacePage(follow, follow.recorded[0] as TraceEventOf<'load'>, timers);
+  const gone = createGone();
+  const page = replacePage(follow, follow.recorded[0] as TraceEventOf<'load'>, { timers, gone });
   // The page's own language is not recorded; what came of it is.
   document.documentElement.lang = locale;
   return {
@@ -46,7 +48,7 @@ export function replaceEnvironment(
     storage,
     locks,
     page,
-    act: (action) => act(action, page),
+    act: (action) => act(action, page, gone),
     told(event) {
       if (event.kind === 'request') network.told(event);
       else if (event.kind === 'socket') sockets.told(event);

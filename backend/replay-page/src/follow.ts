@@ -1,3 +1,4 @@
+import { isInput } from '@hilo/shared/reconstruct/replay/inputs.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 
 /**
@@ -8,9 +9,11 @@ export interface Follow {
   readonly recorded: readonly TraceEvent[];
   /** How many events the widget has recorded again. */
   count: number;
+  /** Of how many events the time has come: what is still to come from outside does not move the clock yet. */
+  reached: number;
   /** The event that must come next; undefined at the end. */
   next(): TraceEvent | undefined;
-  /** Milliseconds since the load began, as they were when the next event was recorded. */
+  /** Milliseconds since the load began, as they were when what happens now was recorded. */
   nowMs(): number;
   /** Milliseconds since the epoch, by the clock of that machine. */
   wallMs(): number;
@@ -22,17 +25,40 @@ export function createFollow(recorded: readonly TraceEvent[], endWallMs: number 
   const lastT = last?.t ?? 0;
   const lastWall = last?.wall ?? 0;
   const endWall = Math.max(endWallMs ?? lastWall, lastWall);
+  /** What happens now, or where nothing does, what happened last. */
+  const current = ({ count, reached }: Follow) => {
+    const next = recorded[count];
+    return next && count > 0 && count >= reached && isBrought(next) ? recorded[count - 1] : next;
+  };
   return {
     recorded,
     count: 0,
+    reached: 0,
     next() {
       return recorded[this.count];
     },
     nowMs() {
-      return this.next()?.t ?? lastT + endWall - lastWall;
+      return current(this)?.t ?? lastT + endWall - lastWall;
     },
     wallMs() {
-      return this.next()?.wall ?? endWall;
+      return current(this)?.wall ?? endWall;
     },
   };
+}
+
+/**
+ * Kinds that never come but by the replay's own hand. Whether the page is seen, or the end of the thread is, the widget
+ * may find by itself once it hears of something else.
+ */
+const brought: ReadonlySet<TraceEvent['kind']> = new Set([
+  'api',
+  'response',
+  'request_failed',
+  'socket',
+  'frame',
+  'timer',
+]);
+
+function isBrought(event: TraceEvent): boolean {
+  return brought.has(event.kind) && isInput(event);
 }

@@ -1,9 +1,16 @@
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
+import type { StorageEntry } from '@hilo/shared/trace/masking-events.ts';
 
 /** What the widget hands to developer tools, as far as a replay asks for it. */
 interface WidgetHandle {
   recorder: { events(): TraceEvent[]; subscribe(listener: (event: TraceEvent) => void): () => void };
-  blob(choice: { includeText: boolean; serverLines: boolean }): Promise<{ screen: string | null }>;
+  blob(choice: { includeText: boolean; serverLines: boolean }): Promise<Seen>;
+}
+
+/** What a blob tells of the moment in which it is made. */
+export interface Seen {
+  screen: string | null;
+  storage: StorageEntry[];
 }
 
 export interface Witnessed {
@@ -11,7 +18,7 @@ export interface Witnessed {
   events(): TraceEvent[];
   /** Whether it has recorded something else than the recording. */
   hasLeft(recorded: readonly TraceEvent[]): boolean;
-  screen(): Promise<string | null>;
+  look(): Promise<Seen | undefined>;
 }
 
 /** Listens at the widget's hook for developer tools, from the first event on. */
@@ -33,6 +40,6 @@ export function listenToWidget(heard: (event: TraceEvent) => void): Witnessed {
   return {
     events: () => [...events],
     hasLeft: (recorded) => events.some(({ kind }, i) => kind !== recorded[i]?.kind),
-    screen: async () => (await handle?.blob({ includeText: true, serverLines: false }))?.screen ?? null,
+    look: async () => handle?.blob({ includeText: true, serverLines: false }),
   };
 }

@@ -1,11 +1,11 @@
 import type { TraceEventOf } from '@hilo/shared/trace/events.ts';
 import { replace } from './replace.ts';
-import type { ReplayTimers } from './timers.ts';
 
 interface Call {
   answer(response: Response): void;
   fail(error: Error): void;
-  patience: number | null;
+  /** Ends the widget's patience with it. */
+  giveUp(): void;
 }
 
 export interface ReplayNetwork {
@@ -14,16 +14,14 @@ export interface ReplayNetwork {
   /** False where no such request is waiting. */
   answer(event: TraceEventOf<'response'>): boolean;
   fail(event: TraceEventOf<'request_failed'>): boolean;
-  /** Lets the widget have the files that it waits for; false where it waits for none. */
-  bringFiles(): boolean;
 }
 
 /**
  * Replaces `fetch`: the widget's requests wait until the recording says what became of them. Files of its own (the
- * words of a language) are no part of the recording; they come when nothing goes on without them.
+ * words of a language) are no part of the recording: the widget waits for them, so they come at once.
  */
-export function replaceFetch(timers: ReplayTimers, files: Readonly<Record<string, string>>): ReplayNetwork {
-  const awaited: (() => void)[] = [];
+export function replaceFetch(files: Readonly<Record<string, string>>): ReplayNetwork {
+  const patience = new WeakMap<AbortSignal, AbortController>();
   // Requests and their records come in the same order, one right before the other.
   const unnumbered: Call[] = [];
   const numbers: number[] = [];
@@ -37,16 +35,20 @@ export function replaceFetch(timers: ReplayTimers, files: Readonly<Record<string
     return call;
   };
 
+  replace(AbortSignal, 'timeout', () => {
+    const controller = new AbortController();
+    patience.set(controller.signal, controller);
+    return controller.signal;
+  });
   replace(window, 'fetch', (input: unknown, init?: RequestInit) => {
     const file = files[/([^/?]+)(?:\?.*)?$/.exec(`${input}`)?.[1] ?? ''];
-    if (file !== undefined) {
-      return new Promise((resolve) => awaited.push(() => resolve(responseOf(200, {}, file))));
-    }
+    if (file !== undefined) return Promise.resolve(responseOf(200, {}, file));
     return new Promise<Response>((resolve, reject) => {
-      const patience = timers.claim();
-      unnumbered.push({ answer: resolve, fail: reject, patience });
+      const signal = init?.signal;
+      const giveUp = () => (signal ? patience.get(signal)?.abort() : undefined);
+      unnumbered.push({ answer: resolve, fail: reject, giveUp });
       pair();
-      init?.signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+      signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
     });
   });
 
@@ -62,14 +64,9 @@ export function replaceFetch(timers: ReplayTimers, files: Readonly<Record<string
     },
     fail({ requestId, reason }) {
       const call = take(requestId);
-      if (reason === 'timeout' || reason === 'aborted') timers.ringId(call?.patience ?? null);
+      if (reason === 'timeout' || reason === 'aborted') call?.giveUp();
       call?.fail(new TypeError('Failed to fetch'));
       return call !== undefined;
-    },
-    bringFiles() {
-      const isAwaited = awaited.length > 0;
-      for (const bring of awaited.splice(0)) bring();
-      return isAwaited;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { TraceEvent, TraceEventOf } from '@hilo/shared/trace/events.ts';
 import type { Follow } from './follow.ts';
+import type { Gone } from './gone.ts';
 import { replace, replaceGetter } from './replace.ts';
 import type { ReplayTimers } from './timers.ts';
 
@@ -18,7 +19,11 @@ const ownOnly =
   'pointerdown pointermove keydown wheel scroll touchstart focus visibilitychange pageshow pagehide';
 
 /** Replaces what the page says of itself: whether it is in sight, on the network, and used. */
-export function replacePage(follow: Follow, load: TraceEventOf<'load'>, timers: ReplayTimers): ReplayPage {
+export function replacePage(
+  follow: Follow,
+  load: TraceEventOf<'load'>,
+  { timers, gone }: { timers: ReplayTimers; gone: Gone },
+): ReplayPage {
   let visible = load.visible;
   let online = load.online;
   const ours = new WeakSet<Event>();
@@ -29,9 +34,19 @@ export function replacePage(follow: Follow, load: TraceEventOf<'load'>, timers: 
   replaceGetter(navigator, 'onLine', () => online);
   replaceGetter(navigator, 'language', () => load.language);
   replace(window, 'AudioContext', silentAudio());
-  for (const type of ownOnly.split(' ')) {
-    window.addEventListener(type, (event) => ours.has(event) || event.stopImmediatePropagation(), true);
-  }
+  const hush = (target: EventTarget) => {
+    for (const type of ownOnly.split(' '))
+      target.addEventListener(type, (event) => ours.has(event) || event.stopImmediatePropagation(), true);
+  };
+  hush(window);
+  // Some of it never leaves the widget's own tree: a list that is moved there scrolls a moment later.
+  const { attachShadow } = Element.prototype;
+  replace(Element.prototype, 'attachShadow', function (this: Element, options: ShadowRootInit) {
+    const root = attachShadow.call(this, options);
+    hush(root);
+    gone.watch(root);
+    return root;
+  });
 
   const tell = (target: EventTarget, event: Event) => {
     ours.add(event);

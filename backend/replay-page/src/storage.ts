@@ -9,7 +9,8 @@ const outbox = 'chatOutbox-';
 export interface ReplayStorage {
   /** Another tab wrote, or removed. */
   hear(event: TraceEventOf<'storage'>): void;
-  entries(): StorageEntry[];
+  /** Somebody did that nobody told the widget of: it is found as these say, from where the replay stands. */
+  change(): void;
 }
 
 /**
@@ -24,10 +25,15 @@ export function replaceStorage(follow: Follow, before: readonly StorageEntry[]):
   const put = (key: string, value: string | null) =>
     void (value === null ? map.delete(key) : map.set(key, value));
   const catchUp = (key: string) => {
+    const next = follow.next();
     const reads = readsAhead(follow);
     const read = reads.find((event) => event.key === key);
-    // All keys are read in one go, and told of where there is something.
-    if (reads.length > 0) put(key, read ? textOf(read.value) : null);
+    // All keys are read in one go, and told of where there is something. With the lock it is the device alone.
+    const isRead = reads.length > 0 || (next?.kind === 'lock' && next.phase === 'granted');
+    if (isRead) put(key, read ? textOf(read.value) : null);
+    // What another tab wrote may be read before it is told of.
+    else if (next?.kind === 'storage' && next.cause === 'other_tab' && next.key === key)
+      put(key, next.value === null ? null : textOf(next.value));
   };
   const catchUpOutbox = () => {
     const reads = readsAhead(follow);
@@ -77,7 +83,13 @@ export function replaceStorage(follow: Follow, before: readonly StorageEntry[]):
       put(key, newValue);
       window.dispatchEvent(Object.assign(new Event('storage'), { key, newValue, storageArea: area }));
     },
-    entries: () => [...map].map(([key, text]) => ({ key, value: parsed(text) })),
+    change() {
+      for (let i = follow.count; ; i++) {
+        const event = follow.recorded[i];
+        if (event?.kind !== 'storage' || event.cause !== 'observed') return;
+        put(event.key, event.value === null ? null : textOf(event.value));
+      }
+    },
   };
 }
 
@@ -94,12 +106,4 @@ function readsAhead({ recorded, count }: Follow): TraceEventOf<'storage'>[] {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -4,9 +4,9 @@ import { replace } from './replace.ts';
 
 /**
  * `plain`: rings when its time has come. The others ring when the recording says so: those with a name of the widget's,
- * the end of patience with a request, and the tick that notices sleep.
+ * and the tick that notices sleep.
  */
-type TimerKind = 'plain' | 'named' | 'request' | 'tick';
+type TimerKind = 'plain' | 'named' | 'tick';
 
 interface Timer {
   id: number;
@@ -22,11 +22,8 @@ interface Timer {
 export interface ReplayTimers {
   /** The widget has recorded that it set a timer: says which of ours that is. */
   told(event: TraceEventOf<'timer'>): void;
-  /** The timer set last belongs to a request that is made right now; its id. */
-  claim(): number | null;
   /** Rings the timer of that name; false where none is set. */
   ring(name: string): boolean;
-  ringId(id: number | null): void;
   /** Rings the plain timer set last with a delay between these; false where there is none. */
   ringWithin(msMin: number, msMax: number): boolean;
   tick(): void;
@@ -85,20 +82,10 @@ export function replaceTimers(follow: Follow): ReplayTimers {
       if (last && follow.count - last.setAt <= 1 && isOf(last, event)) name(last, event);
       else untold = event;
     },
-    claim() {
-      const last = timers.get(lastId);
-      if (last?.kind !== 'plain') return null;
-      last.kind = 'request';
-      return last.id;
-    },
     ring(wanted) {
       const timer = [...timers.values()].find((one) => one.name === wanted);
       if (timer) ringOne(timer);
       return timer !== undefined;
-    },
-    ringId(id) {
-      const timer = timers.get(id ?? -1);
-      if (timer) ringOne(timer);
     },
     ringWithin(msMin, msMax) {
       const fits = ({ kind, delayMs }: Timer) => kind === 'plain' && delayMs >= msMin && delayMs <= msMax;

@@ -1,12 +1,12 @@
 import type { ServerTrace } from '@hilo/shared/protocol/trace-shapes.ts';
 import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { TraceChunkRow } from '../sql/trace-chunks.ts';
+import type { KeptFields } from '../trace/trace-line.ts';
 
 type Entry = TraceChunkRow['lines'][number];
 type Event = ServerTrace['events'][number];
-type Line = Extract<Entry, { operation: string }>;
 
-const nothingKnown: Line['fields'] = {
+const nothingKnown: KeptFields = {
   widgetId: null,
   deviceId: null,
   contactId: null,
@@ -26,25 +26,36 @@ export function presentTrace(
   chunks: readonly TraceChunkRow[],
   linesMax: number,
 ): ServerTrace {
-  const all = chunks.flatMap((chunk) => chunk.lines.map((entry) => ({ entry, companyId: chunk.company_id })));
+  const all = chunks.flatMap(unfold);
   // Chunks of several processes overlap; the sort is stable.
   all.sort((a, b) => a.entry.at - b.entry.at);
   const cut = Math.max(0, all.length - linesMax);
   const beganAt = all[0]?.entry.at ?? 0;
   const events = all
     .slice(cut)
-    .map(({ entry, companyId }, index) =>
-      presentEntry(entry, { traceId, companyId, seq: cut + index + 1, beganAt }),
+    .map(({ entry, known, companyId }, index) =>
+      presentEntry(entry, { traceId, companyId, ...known }, cut + index + 1, beganAt),
     );
   return { traceId, events, cut };
 }
 
-function presentEntry(
-  entry: Entry,
-  { traceId, companyId, seq, beganAt }: { traceId: string; companyId: string; seq: number; beganAt: number },
-): Event {
-  const known = 'fields' in entry ? entry.fields : nothingKnown;
-  const fields: TenFields = { traceId, companyId, ...known };
+interface Unfolded {
+  entry: Entry;
+  companyId: string;
+  known: KeptFields;
+}
+
+/** Lines with all that was known at each. */
+function unfold({ company_id: companyId, lines }: TraceChunkRow): Unfolded[] {
+  let fields = nothingKnown;
+  return lines.map((entry) => {
+    if ('dropped' in entry) return { entry, companyId, known: nothingKnown };
+    fields = { ...fields, ...entry.fields } as KeptFields;
+    return { entry, companyId, known: fields };
+  });
+}
+
+function presentEntry(entry: Entry, fields: TenFields, seq: number, beganAt: number): Event {
   const envelope = { witness: 'server' as const, seq, t: entry.at - beganAt, wall: entry.at, fields };
   if ('dropped' in entry) {
     return {

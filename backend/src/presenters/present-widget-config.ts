@@ -1,3 +1,4 @@
+import { readableOn } from '@hilo/shared/design/contrast.ts';
 import type { WidgetConfig } from '@hilo/shared/protocol/shapes.ts';
 import type { WidgetRow } from '../sql/rows/widget-row.ts';
 
@@ -8,6 +9,7 @@ export function presentWidgetConfig(row: WidgetRow): WidgetConfig {
     companyName: row.company_name,
     policy: row.policy,
     accent: row.accent,
+    onAccent: readableOn(row.accent),
     greeting: row.greeting,
     prechat: row.prechat,
     survey: row.survey,

@@ -13,8 +13,11 @@ export interface KeptLine {
   durationMs: number | null;
   errorCode: string | null;
   about: About | null;
-  fields: Omit<TenFields, 'companyId' | 'traceId'>;
+  fields: KeptFields;
 }
+
+/** The ten fields without those that stand beside all lines of a chunk. */
+export type KeptFields = Omit<TenFields, 'companyId' | 'traceId'>;
 
 /** Lines that were lost. */
 export interface LostLines {

@@ -50,6 +50,25 @@ describe('createTraceWriter', () => {
     expect(written[0]?.entries[0]).toMatchObject({ durationMs: 12.5, fields: { contactId, unreadCount: 2 } });
   });
 
+  it('says of each line only the fields that are not as in the one before, null as well', async () => {
+    const { writer, written, waiting } = slowDatabase();
+    const first = ended('send_message');
+    const same = ended('sync');
+    const other = ended('mark_read');
+    Object.assign(other.line, { unreadCount: 0, widgetId: null });
+    for (const one of [first, same, other]) writer.push(one);
+    const flushed = writer.flush();
+    waiting[0]?.answer();
+    await flushed;
+    const fields = entriesOf(written).map((entry) => ('fields' in entry ? entry.fields : undefined));
+    expect(fields).toMatchObject([
+      { contactId, unreadCount: 2 },
+      undefined,
+      { unreadCount: 0, widgetId: null },
+    ]);
+    expect(Object.keys(fields[2] ?? {})).toHaveLength(2);
+  });
+
   it('writes nothing of a trace without a contact', async () => {
     const { writer, waiting } = slowDatabase();
     writer.push(ended('bootstrap', { contact: null }));

@@ -31,7 +31,7 @@ export function formatCheck(blob: Blob, { verdicts, partialLoads }: Judged, pain
         ]
       : []),
     ...blob.cuts.map(({ what, count, why }) =>
-      paint.dim(oneLine(`Not in the blob: ${count} ${what} (${why}).`)),
+      paint.dim(oneLine(`Not in the blob: ${what}, ${count === 1 ? 'once' : `${count} times`} (${why}).`)),
     ),
   ].join('\n');
 }

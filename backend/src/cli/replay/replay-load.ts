@@ -22,7 +22,7 @@ export async function replayLoad(
     await page.goto(addressOf(script));
     await page.addScriptTag({ content: await bundlePageScript() });
     const outcome = await withinTime(run(page, requestOf(script, files)));
-    const copier = createCopier(script.textIncluded);
+    const copier = createCopier(script);
     return judgeReplay(script, outcome, copier);
   } finally {
     await context.close();
@@ -80,7 +80,7 @@ function requestOf(script: LoadScript, files: WidgetFiles): ReplayRequest {
   return {
     events,
     storage,
-    endWallMs: end?.screen == null ? null : end.madeAtMs,
+    endWallMs: end?.madeAtMs ?? null,
     files: Object.fromEntries(files.words),
     locale: script.environment.locale,
     widgetUrl: `${apiOrigin}/${files.entry}`,

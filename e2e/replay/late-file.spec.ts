@@ -1,0 +1,101 @@
+import { expect } from '@playwright/test';
+import { holdFile, type Scene, startChat, test, write } from './fixture.ts';
+
+test('[R1.4] what a load hears while it waits for its second file comes after what that was waited for, as in a replay', async ({
+  scene,
+}) => {
+  const { takeWaiting, go } = await comeWithoutFile(scene);
+  await takeWaiting();
+  expect((await go()).slice(0, 2)).toEqual(['thread_end_visible', 'heard']);
+});
+
+test('[R1.4] of all that a load heard while it waited, each is on screen before what comes next, as in a replay', async ({
+  scene,
+}) => {
+  const { takeWaiting, go } = await comeWithoutFile(scene);
+  await scene.page.evaluate(() => {
+    const { Hilo } = window as unknown as { Hilo(name: string): Promise<unknown> };
+    void Hilo('hide');
+  });
+  await takeWaiting();
+  expect((await go()).slice(0, 4)).toEqual(['thread_end_visible', 'hide', 'thread_end_visible', 'heard']);
+});
+
+test('[R1.4] what a person writes on a screen that waits to be left is written there in a replay as well', async ({
+  scene: { page, company, come, copySame },
+}) => {
+  await come();
+  await startChat(page);
+  const letThrough = holdFile(company, 'hilo-more');
+  const asked = page.waitForRequest(/hilo-more/);
+  const coming = come();
+  await asked;
+  await page.locator('#hilo .composer textarea').waitFor();
+  await page.evaluate(() => {
+    const { shadowRoot: root } = document.getElementById('hilo')!;
+    root!.querySelector<HTMLElement>('.back')!.click();
+    const field = root!.querySelector('textarea')!;
+    field.value = 'one more thing';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  letThrough(true);
+  await coming;
+  await expect(page.locator('#hilo .composer')).toHaveCount(0);
+  const { loads } = await copySame();
+  const acts = loads
+    .at(-1)!
+    .events.flatMap((one) => (one.kind === 'action' ? [(one.action as { type: string }).type] : []));
+  expect(acts.slice(acts.indexOf('back_clicked'))).toEqual([
+    'back_clicked',
+    'thread_end_visible',
+    'draft_changed',
+  ]);
+});
+
+/** Comes back with a message that waits, which is for the second file, and the thread on screen. */
+async function comeWithoutFile({ page, company, come, copySame }: Scene) {
+  await come();
+  await startChat(page);
+  const keysOf = (part: string) =>
+    page.evaluate((name) => Object.keys(localStorage).filter((key) => key.startsWith(name)), part);
+  await expect.poll(() => keysOf('chatOutbox')).toEqual([]);
+  await expect.poll(() => keysOf('chatCache')).toHaveLength(1);
+  const { answer } = company;
+  company.answer = () => new Promise(() => {});
+  await write(page, 'and this one waits');
+  await expect.poll(() => keysOf('chatOutbox')).toHaveLength(1);
+  const [waiting] = await keysOf('chatOutbox');
+  company.answer = answer;
+
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const letThrough = holdFile(company, 'hilo-more');
+  const asked = page.waitForRequest(/hilo-more/);
+  const coming = come();
+  await asked;
+  return {
+    /** Another tab takes what waits; resolves when this one has heard it. */
+    async takeWaiting(): Promise<void> {
+      // It listens before the other one writes: calls to two tabs have no order between them.
+      const hearing = await page.evaluateHandle(() => ({
+        heard: new Promise((heard) => {
+          addEventListener('storage', ({ key }) => heard(key), { once: true });
+          setTimeout(heard, 10_000, 'nothing');
+        }),
+      }));
+      await other.evaluate((key) => localStorage.removeItem(key), waiting as string);
+      expect(await hearing.evaluate(({ heard }) => heard)).toBe(waiting);
+    },
+    /** Lets the file through; resolves with what happened, in its order, as the replay had it too. */
+    async go(): Promise<string[]> {
+      letThrough(true);
+      await coming;
+      const { loads } = await copySame();
+      return loads.at(-1)!.events.flatMap((one) => {
+        if (one.kind === 'storage' && one.cause === 'other_tab') return ['heard'];
+        if (one.kind === 'api' && one.method !== 'boot') return [one.method];
+        return one.kind === 'action' ? [(one.action as { type: string }).type] : [];
+      });
+    },
+  };
+}
