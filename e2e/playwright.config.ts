@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { resolveChromium } from './support/resolve-chromium.ts';
+import { resolveHeadlessShell } from './support/resolve-chromium.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -16,7 +16,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     browserName: 'chromium',
-    launchOptions: resolveChromium(),
+    // Tests that need more, such as extensions or hidden tabs, start a browser of their own.
+    launchOptions: resolveHeadlessShell(),
     locale: 'en-GB',
     // Well below the test's own: what cannot be clicked is told as that.
     actionTimeout: 15_000,

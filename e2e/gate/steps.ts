@@ -136,7 +136,7 @@ function browser(report: string): Step {
   return {
     name: 'browser tests',
     commands: [['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json']],
-    timeoutMs: 30 * minute,
+    timeoutMs: 60 * minute,
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     fix: 'npx playwright test -c e2e/playwright.config.ts <the file that failed>',
     isSlow: true,

@@ -145,6 +145,55 @@ test('[R1.4] a file that is broken, foreign, newer or hostile is refused in a se
   await expect(panel.root.locator('.load-row')).toHaveCount(0);
 });
 
+test('[R1.4] of a long file that was edited nothing is shown, not even for a moment', async ({
+  extension,
+}) => {
+  const panel = await openFiles(extension);
+  await panel.root.evaluate(() => {
+    const seen = window as unknown as { loadsSeen: number };
+    seen.loadsSeen = 0;
+    new MutationObserver(() => {
+      seen.loadsSeen += document.querySelectorAll('.load-row').length;
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const { name, text } = longFile();
+  const edited = text.replace('"madeBy":"test"', '"madeBy":"cli"');
+  expect(edited).not.toBe(text);
+  await panel.read({ name, text: edited });
+  await expect(panel.root.getByRole('alert')).toContainText(/checksum does not match/);
+  expect(await panel.root.evaluate(() => (window as unknown as { loadsSeen: number }).loadsSeen)).toBe(0);
+  await panel.read({ name, text });
+  await expect(panel.root.locator('.load-row')).toHaveCount(1);
+});
+
+test('[R1.4] a long file is checked beside the panel, can be cancelled meanwhile, and holds up no other for good', async ({
+  extension,
+}) => {
+  const panel = await openFiles(extension, holdWorkers);
+  const status = panel.root.getByRole('status').filter({ hasText: 'Checking' });
+  const loads = panel.root.locator('.load-row');
+  const release = () =>
+    panel.root.evaluate(() => (window as unknown as { held: (() => void)[] }).held.shift()?.());
+
+  await panel.read(longFile());
+  await expect(status).toContainText('Checking that nothing in long.json was changed');
+  await panel.read(join(fixtures, 'clean/prechat.json'));
+  await expect(status).toContainText('long.json');
+  await expect(loads).toHaveCount(0);
+  await status.getByRole('button', { name: 'Cancel' }).click();
+  await expect(loads).toHaveCount(1);
+  await expect(panel.root.getByRole('contentinfo')).toContainText('From prechat.json');
+
+  await panel.read(longFile());
+  await expect(status).toContainText('long.json');
+  await panel.read(join(fixtures, 'clean/identify.json'));
+  await expect(loads).toHaveCount(1);
+  await panel.root.evaluate(() => (window as unknown as { held: unknown[] }).held.shift());
+  await release();
+  await expect(panel.root.getByRole('contentinfo')).toContainText('From 3 files');
+  await expect(panel.root.getByRole('alert')).toHaveCount(0);
+});
+
 test('[R6.5] what a page or a person wrote is shown as text, however it looks and however long it is', async ({
   extension,
 }) => {
@@ -162,9 +211,27 @@ test('[R6.5] what a page or a person wrote is shown as text, however it looks an
   expect(await panel.root.evaluate(() => (window as unknown as { pwned?: number }).pwned)).toBeUndefined();
 });
 
-/** The panel without a page. */
-async function openFiles(extension: ExtensionBrowser): Promise<PanelView> {
+/** The panel without a page. `before` runs in it before anything of its own. */
+async function openFiles(extension: ExtensionBrowser, before?: () => void): Promise<PanelView> {
   const tab = await extension.context.newPage();
+  if (before) await tab.addInitScript(before);
   await tab.goto(extension.addressOf('src/panel/panel.html'));
   return new PanelView(tab);
+}
+
+/** What a worker is given it gets when the test says so. */
+function holdWorkers(): void {
+  const held: (() => void)[] = [];
+  Object.assign(window, { held });
+  const give = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (...given: unknown[]) {
+    held.push(() => Reflect.apply(give, this, given));
+  };
+}
+
+/** More than a megabyte: what is shorter is checked in the page itself. */
+function longFile(): { name: string; text: string } {
+  const chat = openTab().bootstrap().start().connect();
+  while (chat.events.length < 3_000) chat.send('Is it there yet?').agentReplies('Nearly.');
+  return { name: 'long.json', text: [...writeBlob(assembleBlob(partsOf(chat)))].join('') };
 }

@@ -46,6 +46,16 @@ test('[R6.4] every load of the tab, with what it did on the wire and in storage,
   await page.reload();
   await expect(loads).toHaveCount(2);
   await expect(loads.first()).toContainText('reload');
+
+  // From here on the browser has recorded all there is: a third witness, of the same.
+  await loads.first().click();
+  await visitor.openConversation();
+  await visitor.send('Or shall I come by?');
+  await visitor.expectSent('Or shall I come by?');
+  const status = panel.locator('.status-line');
+  await expect(status).toContainText('missed by capture 0');
+  await expect(status).not.toContainText('not recorded');
+  await expect(status).toContainText('capture loss 0');
 });
 
 pageTest('[R6.5] a recorded chat is walked through with the keyboard alone', async ({ extension }) => {

@@ -9,13 +9,14 @@ import type {
   FromDocument,
 } from '../../extension/src/channel/messages.ts';
 import type { ExtensionBrowser } from './extension-browser.ts';
+import type { Place } from './unattended-browser.ts';
 
 type Heard = FromDocument | FromBackground;
 
 /** Listens to a tab as a panel does, in a page of the extension, and keeps everything. */
 export class CaptureListener {
   private constructor(
-    private readonly page: Page,
+    private readonly page: Place,
     private readonly tabId: number,
   ) {}
 
@@ -29,13 +30,18 @@ export class CaptureListener {
     const page = await extension.context.newPage();
     // Any page of the extension will do; this one has no script of its own.
     await page.goto(extension.addressOf('manifest.json'));
+    return CaptureListener.begin(page, tabId);
+  }
+
+  /** Listens from a page of the extension that is there. */
+  static async begin(page: Place, tabId: number): Promise<CaptureListener> {
     await page.evaluate(listen, tabId);
-    await expect.poll(() => page.evaluate(() => window.heard.length)).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => window.heard.length, null)).toBeGreaterThan(0);
     return new CaptureListener(page, tabId);
   }
 
   heard(): Promise<Heard[]> {
-    return this.page.evaluate(() => window.heard);
+    return this.page.evaluate(() => window.heard, null);
   }
 
   /** What the extension's icon says on the tab. */

@@ -7,6 +7,8 @@ export interface CaptureSite {
   readonly origin: string;
   /** What `/` answers with, from now on. */
   serve(html: string, headers?: Record<string, string>): void;
+  /** Paths that were asked for, oldest first. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -34,8 +36,10 @@ function answerRequest(path: string, response: ServerResponse): void {
 
 export async function startCaptureSite(): Promise<CaptureSite> {
   let page = { html: '', headers: {} };
+  const requests: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
+    requests.push(path);
     request.resume();
     if (/^\/(v1|other)\//.test(path)) answerRequest(path, response);
     else response.writeHead(200, { 'content-type': 'text/html', ...page.headers }).end(page.html);
@@ -48,6 +52,7 @@ export async function startCaptureSite(): Promise<CaptureSite> {
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
+    requests,
     serve(html, headers = {}) {
       page = { html, headers };
     },

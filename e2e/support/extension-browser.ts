@@ -48,20 +48,24 @@ export interface ExtensionBrowser {
 interface ExtensionBrowserOptions {
   /** Of the folders below `dist/`. */
   variant?: string;
+  /** Where a copy of that variant is, to be changed. */
+  folder?: string;
   /** For docs: how large DevTools' own window is. */
   windowSize?: { width: number; height: number };
 }
 
+/** Until DevTools is there, with all that it loads: on a busy machine longer than any page takes. */
+const devToolsMsMax = 45_000;
 const panelPath = 'src/panel/panel.html';
 
 /** Starts it and resolves once the background has its scripts registered for the sites it may watch. */
 export async function startExtensionBrowser({
   variant = 'chrome-demo',
+  folder = join(distFolder, variant),
   windowSize = { width: 1400, height: 900 },
 }: ExtensionBrowserOptions = {}): Promise<ExtensionBrowser> {
   await assertExtensionBuilt();
   const profile = await makeProfile();
-  const extension = join(distFolder, variant);
   const context = await chromium.launchPersistentContext(profile, {
     ...resolveChromium(),
     headless: true,
@@ -71,8 +75,8 @@ export async function startExtensionBrowser({
     viewport: null,
     locale: 'en-GB',
     args: [
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      `--disable-extensions-except=${folder}`,
+      `--load-extension=${folder}`,
       `--window-size=${windowSize.width},${windowSize.height}`,
       // For the icon to be clicked.
       '--enable-unsafe-extension-debugging',
@@ -120,7 +124,11 @@ export async function startExtensionBrowser({
 async function makeProfile(): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'hilo-e2e-extension-'));
   await mkdir(join(profile, 'Default'));
-  const preferences = { devtools: { preferences: { currentDockState: '"undocked"' } } };
+  const preferences = {
+    devtools: { preferences: { currentDockState: '"undocked"' } },
+    // Without it an extension from a folder that is loaded anew is switched off.
+    extensions: { ui: { developer_mode: true } },
+  };
   await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
   return profile;
 }
@@ -158,7 +166,7 @@ async function openPanel(context: BrowserContext, cdp: CDPSession, page: Page): 
   const opened = context.waitForEvent('page', (candidate) => candidate.url().includes('/devtools_app.html'));
   await cdp.send('Target.openDevTools', { targetId: targetInfo.targetId });
   const window = await opened;
-  await window.getByRole('tab', { name: 'Hilo' }).click();
+  await window.getByRole('tab', { name: 'Hilo' }).click({ timeout: devToolsMsMax });
   const find = () => window.frames().find((frame) => frame.url().endsWith(panelPath));
   await expect.poll(find).toBeDefined();
   return { window, panel: find() as Frame };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bidi, connectBidi } from './bidi.ts';
+import { connectRemote, type Remote } from './remote.ts';
 
 /** A Firefox without a window, for what Playwright cannot do in it: extensions. */
 export interface Firefox {
@@ -61,7 +61,7 @@ export async function startFirefox(executable: string, extensionId: string): Pro
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const bidi = await connectBidi(`${await addressOf(child)}/session`);
+    const bidi = await connectRemote(`${await addressOf(child)}/session`);
     await bidi.send('session.new', { capabilities: {} });
     return firefoxOf(bidi, extensionId, end);
   } catch (error) {
@@ -111,7 +111,7 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function firefoxOf(bidi: Bidi, extensionId: string, end: () => Promise<void>): Firefox {
+function firefoxOf(bidi: Remote, extensionId: string, end: () => Promise<void>): Firefox {
   return {
     install: async (path) => {
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
@@ -155,7 +155,7 @@ interface Tree {
   contexts: { context: string; url: string }[];
 }
 
-function pageOf(bidi: Bidi, context: string): FirefoxPage {
+function pageOf(bidi: Remote, context: string): FirefoxPage {
   return {
     goto: async (url) => {
       await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
@@ -190,7 +190,7 @@ interface Evaluated {
 }
 
 /** As JSON text, since BiDi has a notation of its own for values. */
-async function evaluate<Result>(bidi: Bidi, context: string, expression: string): Promise<Result> {
+async function evaluate<Result>(bidi: Remote, context: string, expression: string): Promise<Result> {
   const answer = await bidi.send<Evaluated>('script.evaluate', {
     target: { context },
     expression: `(async () => JSON.stringify((await (${expression})) ?? null))()`,

@@ -10,14 +10,43 @@ export class PanelView {
     this.view = root.locator('#view');
   }
 
-  /** Chooses a view by the name on its tab. */
-  async show(title: string): Promise<void> {
+  /** Chooses a view by the name on its tab; it is there as soon as there is a load. */
+  async choose(title: string): Promise<void> {
     await this.root.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: title }).click();
+  }
+
+  /** Chooses a view, and resolves once it is there. */
+  async show(title: string): Promise<void> {
+    await this.choose(title);
     await this.root.getByRole('region', { name: title, exact: true }).waitFor();
   }
 
   button(name: string | RegExp): Locator {
     return this.view.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  /** Chooses a load by its traceId. */
+  async chooseLoad(traceId: string): Promise<void> {
+    await this.root.locator(`.load-row[title="${traceId}"]`).click();
+  }
+
+  /** Shows the newest load again, whatever was chosen. */
+  async followNewest(): Promise<void> {
+    await this.root.getByRole('checkbox', { name: 'newest' }).check();
+  }
+
+  /** Ids of the promises that Promises shows as broken in the load that is chosen. */
+  broken(): Promise<string[]> {
+    return this.brokenCards().locator('dd.mono').allTextContents();
+  }
+
+  /** What Promises says of a promise that is broken in the load that is chosen. */
+  brokenCard(ruleId: string): Locator {
+    return this.brokenCards().filter({ has: this.root.getByText(ruleId, { exact: true }) });
+  }
+
+  private brokenCards(): Locator {
+    return this.view.getByRole('region', { name: 'Broken', exact: true }).locator('.iv-card');
   }
 
   /** Gives files to the panel, as chosen in its dialog. */

@@ -28,3 +28,15 @@ export function resolveChromium(): ChromiumChoice | undefined {
   const found = systemPaths.find((path) => existsSync(path));
   return found === undefined ? undefined : { executablePath: found };
 }
+
+const shellPath = '/usr/bin/chromium-headless-shell';
+
+/**
+ * The same engine without windows, tabs and extensions, where Debian's stands beside the browser: a test on pages alone
+ * takes half the time in it. Else the browser itself.
+ */
+export function resolveHeadlessShell(): ChromiumChoice | undefined {
+  const browser = resolveChromium();
+  const isDebians = !process.env.CHROMIUM_PATH && browser?.executablePath === '/usr/bin/chromium';
+  return isDebians && existsSync(shellPath) ? { executablePath: shellPath } : browser;
+}

@@ -54,12 +54,17 @@ async function swallowed(page: Page): Promise<string[]> {
   if (page.isClosed()) return [];
   const failures = await page
     .evaluate(async () => {
-      const { Hilo } = window as unknown as {
-        Hilo?: (...args: string[]) => Promise<{ failures?: string[] }>;
-      };
-      const never = new Promise<undefined>((resolve) => setTimeout(resolve, 2_000));
-      const info = await Promise.race([Hilo?.('debug', 'state').catch(() => undefined), never]);
-      return info?.failures ?? [];
+      interface Shared {
+        ready(): Promise<unknown>;
+        recorder: { events(): { kind: string; message?: string }[] };
+      }
+      const symbol = Symbol.for('hilo.devtools');
+      const here = (window as unknown as Record<symbol, Shared[] | undefined>)[symbol] ?? [];
+      const never = new Promise((resolve) => setTimeout(resolve, 2_000));
+      await Promise.race([Promise.all(here.map((shared) => shared.ready().catch(() => {}))), never]);
+      return here
+        .flatMap(({ recorder }) => recorder.events())
+        .flatMap(({ kind, message }) => (kind === 'error' ? [message] : []));
     })
     .catch(() => []);
   return failures.map((failure) => `widget: ${failure}`);
