@@ -1,95 +1,179 @@
-import type { BrowserContext, Page } from '@playwright/test';
 import { ensureExtension } from '../support/built-extension.ts';
 import { startCaptureSite, widgetScript } from '../support/capture-site.ts';
-import { startExtensionBrowser } from '../support/extension-browser.ts';
+import { type BarePage, startBareBrowser } from './support/bare-browser.ts';
 import { loadNow, median, ms, percentile, say } from './support/numbers.ts';
 
 /**
- * What capture costs a page: the same page in two browsers that have the extension, of which one may watch
- * the site, in turn. Goals: at
- * most 20 µs per frame or request at the median, no task over 10 ms longer at 1,000 frames a second. Reports; asserts
- * nothing.
+ * What capture costs a page: processor time of the page's own thread, batches that follow included, on a site that the
+ * extension may watch, next to a site that it may not, in turn. Two Proxies that do nothing, where capture has some that
+ * do, say what the least is. Nobody looks at what is captured unless it says so: that is how a page is while the extension
+ * is only there, and what a panel or popup costs besides it pays for being read. Goals: at most 20 µs per frame or request at the median, no task over 10 ms longer at 1,000
+ * frames a second. Reports; asserts nothing.
  */
 const rounds = 15;
-const framesPerRound = 2_000;
-const requestsPerRound = 200;
-/** As many at once as a page that has just come back asks for. */
-const concurrent = 10;
 const goalMicros = 20;
+/** Longer than capture gathers, so that each measurement pays for its own batches. */
+const settleMs = 350;
 
-interface Round {
-  /** Of the page's own thread, per frame sent and heard again. */
-  frameMicros: number;
-  requestMicros: number;
-  /** The same, of requests that are under way together. */
-  togetherMicros: number;
-  longestTaskMs: number;
+/** Runs in a page, and does something so many times. */
+type Work = (given: { count: number; atOnce: number; place: string }) => Promise<void>;
+
+interface Kind {
+  name: string;
+  count: number;
+  /** What one of `count` makes, as it is told. */
+  each?: number;
+  /** Ten are as many as a page asks for that has just come back. */
+  atOnce?: number;
+  /** Below the site's origin; absent: the widget's own backend. */
+  place?: string;
+  work: Work;
+  /** With DevTools' own Network on. */
+  devTools?: boolean;
+  /** With a panel that is told of everything at once. */
+  isLookedAt?: boolean;
+  /** Where answers come from memory: what a network costs varies more than what is to be measured. */
+  memory?: boolean;
 }
+
+const kinds: readonly Kind[] = [
+  { name: 'a frame', count: 2_000, each: 2, work: exchangeFrames },
+  { name: '… while a panel looks', count: 2_000, each: 2, isLookedAt: true, work: exchangeFrames },
+  { name: 'a request', count: 100, work: sendRequests },
+  { name: '… where 10 go together', count: 100, atOnce: 10, work: sendRequests },
+  { name: '… with DevTools’ Network on', count: 100, devTools: true, work: sendRequests },
+  { name: '… alone, with its batch', count: 1, memory: true, work: sendRequests },
+  { name: 'a request answered from memory', count: 200, memory: true, work: sendRequests },
+  { name: '… where 10 go together', count: 200, atOnce: 10, memory: true, work: sendRequests },
+  { name: '… while a panel looks', count: 200, memory: true, isLookedAt: true, work: sendRequests },
+  { name: '… that is none of the widget’s', count: 200, memory: true, place: 'other/', work: sendRequests },
+];
+
+const sides = ['off', 'proxies', 'on'] as const;
+type Side = (typeof sides)[number];
+const hosts: Record<Side, string> = {
+  off: 'off.localhost',
+  proxies: 'proxies.localhost',
+  // The only one of them that the extension may watch.
+  on: 'localhost',
+};
 
 await ensureExtension();
 const site = await startCaptureSite();
-site.serve(`<!doctype html><title>bench</title><script>${widgetScript()}</script>`);
-const extension = await startExtensionBrowser();
-// The same browser started in the same way, where the extension may watch no site.
-const plain = await startExtensionBrowser({ variant: 'chrome' });
-const sides = [
-  { name: 'capture off', page: await open(plain.context), rounds: [] as Round[] },
-  { name: 'capture on ', page: await open(extension.context), rounds: [] as Round[] },
-];
+site.serve(`<!doctype html><title>bench</title><script>(${standIn})(location.hostname)</script>
+  <script>${widgetScript()}</script>`);
+const browser = await startBareBrowser('chrome-demo');
+let panel: BarePage;
+const measured = new Map<Kind, Record<Side, number[]>>();
+const longest: Record<Side, number[]> = { off: [], proxies: [], on: [] };
 try {
+  const pages = await openAll();
+  const quick = await openAll(`(${answerFromMemory})()`);
+  panel = await browser.openExtension();
+  // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
-    // Whoever comes second in one round comes first in the next; the first round warms up.
-    for (const side of round % 2 ? sides : [...sides].reverse()) {
-      const measured = await measure(side.page);
-      if (round > 0) side.rounds.push(measured);
+    // Whoever comes last in one round comes first in the next.
+    const inTurn = round % 2 ? sides : [...sides].reverse();
+    for (const kind of kinds) {
+      for (const side of inTurn) {
+        const micros = await measure((kind.memory ? quick : pages)[side], kind);
+        const of = measured.get(kind) ?? { off: [], proxies: [], on: [] };
+        measured.set(kind, of);
+        if (round > 0) of[side].push(micros);
+      }
+    }
+    for (const side of inTurn.filter((one) => one !== 'proxies')) {
+      await pages[side].bringToFront();
+      const lateMs = await pages[side].run(hearSteadily, { perSecond: 1_000, forMs: 1_500 });
+      if (round > 0) longest[side].push(lateMs);
     }
   }
 } finally {
-  await extension.close();
-  await plain.close();
+  await browser.close();
   await site.close();
 }
 report();
 
-async function open(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(site.origin);
-  return page;
+async function openAll(firstScript?: string): Promise<Record<Side, BarePage>> {
+  const open = async (side: Side) => {
+    const { port } = new URL(site.origin);
+    for (;;) {
+      const page = await browser.open(`http://${hosts[side]}:${port}/`, firstScript ? { firstScript } : {});
+      // The first page may be there before the extension is.
+      if ((await page.run(isWatched, null)) === (side === 'on')) return page;
+    }
+  };
+  return { off: await open('off'), proxies: await open('proxies'), on: await open('on') };
 }
 
-/** The page's own time by its profile: waiting is not counted, and neither is what other processes do. */
-async function measure(page: Page): Promise<Round> {
+function isWatched(): boolean {
+  return Symbol.for('hilo.devtools.capture') in globalThis;
+}
+
+/** In microseconds, for each. */
+async function measure(
+  page: BarePage,
+  { count, each = 1, atOnce = 1, place = '', work, devTools, isLookedAt }: Kind,
+): Promise<number> {
+  if (isLookedAt) await panel.run(look, null);
   await page.bringToFront();
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const busyMs = async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+  const closeNetwork = devTools ? await page.openNetwork() : undefined;
+  const before = await page.busyMs();
+  await page.run(work, { count, atOnce, place });
+  await page.run((forMs) => new Promise<void>((resolve) => setTimeout(resolve, forMs)), settleMs);
+  const took = (await page.busyMs()) - before;
+  await closeNetwork?.();
+  await panel.run(lookAway, null);
+  return (1_000 * took) / (count * each);
+}
+
+/** Listens to every page, as a panel does, and waits until it is told what there was. */
+async function look(): Promise<void> {
+  const ports = [];
+  for (const { id } of await chrome.tabs.query({}))
+    ports.push(chrome.runtime.connect({ name: `panel:${id}` }));
+  Object.assign(window, { ports });
+  let heardAt = performance.now();
+  for (const port of ports) port.onMessage.addListener(() => (heardAt = performance.now()));
+  while (performance.now() - heardAt < 500) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function lookAway(): void {
+  const { ports = [] } = window as unknown as { ports?: chrome.runtime.Port[] };
+  for (const port of ports.splice(0)) port.disconnect();
+}
+
+/** The least that listening can cost: what capture puts around the same functions, with nothing in it. */
+function standIn(host: string): void {
+  if (!host.startsWith('proxies.')) return;
+  const { apply } = Reflect;
+  window.fetch = new Proxy(window.fetch, { apply: (...call) => apply(...call) });
+  Response.prototype.json = new Proxy(Response.prototype.json, { apply: (...call) => apply(...call) });
+}
+
+/** Puts a network in the browser's place that answers in the next task. */
+function answerFromMemory(): void {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  const Native = Response;
+  const headers = {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    date: 'Sun, 22 Nov 2026 12:00:00 GMT',
+    connection: 'keep-alive',
+    'keep-alive': 'timeout=5',
+    'transfer-encoding': 'chunked',
   };
-  const cost = async (work: () => Promise<unknown>) => {
-    const before = await busyMs();
-    await work();
-    // What is sent in batches is paid for too.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-    return (await busyMs()) - before;
-  };
-  const frames = await cost(() => page.evaluate(exchangeFrames, framesPerRound));
-  const ask = (atOnce: number) =>
-    cost(() => page.evaluate(sendRequests, { count: requestsPerRound, atOnce }));
-  const requests = await ask(1);
-  const together = await ask(concurrent);
-  const longestTaskMs = await page.evaluate(hearSteadily, { perSecond: 1_000, forMs: 1_500 });
-  await session.detach();
-  return {
-    frameMicros: (1_000 * frames) / (2 * framesPerRound),
-    requestMicros: (1_000 * requests) / requestsPerRound,
-    togetherMicros: (1_000 * together) / requestsPerRound,
-    longestTaskMs,
-  };
+  port1.onmessage = () => waiting.shift()?.();
+  window.fetch = () =>
+    new Promise((resolve) => {
+      waiting.push(() => resolve(new Native('{"ok":true}', { headers })));
+      port2.postMessage(null);
+    });
 }
 
 /** Sends so many frames, and hears as many. */
-function exchangeFrames(count: number): Promise<void> {
+function exchangeFrames({ count }: { count: number }): Promise<void> {
   const { socketUrl } = window as unknown as { socketUrl: string };
   const frame = JSON.stringify({ type: 'event', text: 'x'.repeat(300) });
   return new Promise((resolve) => {
@@ -108,8 +192,9 @@ function exchangeFrames(count: number): Promise<void> {
 }
 
 /** With the headers that a widget sends: who listens has to read those as well. */
-async function sendRequests({ count, atOnce }: { count: number; atOnce: number }): Promise<void> {
+async function sendRequests({ count, atOnce, place }: Parameters<Work>[0]): Promise<void> {
   const { api, widget } = window as unknown as { api: string; widget: { traceId: string } };
+  const url = `${place ? `/${place}` : api}thing`;
   const headers = {
     'content-type': 'application/json',
     authorization: `Bearer ${'x7_Qa-'.repeat(7)}A`,
@@ -118,8 +203,8 @@ async function sendRequests({ count, atOnce }: { count: number; atOnce: number }
   for (let i = 0; i < count; i += atOnce) {
     await Promise.all(
       Array.from({ length: atOnce }, () =>
-        fetch(`${api}thing`, { method: 'POST', headers, body: '{"body":"Is it oven-proof?"}' }).then(
-          (answer) => answer.json(),
+        fetch(url, { method: 'POST', headers, body: '{"body":"Is it oven-proof?"}' }).then((answer) =>
+          answer.json(),
         ),
       ),
     );
@@ -156,37 +241,21 @@ function hearSteadily({ perSecond, forMs }: { perSecond: number; forMs: number }
 }
 
 function report(): void {
-  say(
-    `${rounds} rounds of ${framesPerRound} frames out and in, and ${requestsPerRound} requests; ${loadNow()}`,
-  );
-  for (const { name, rounds: measured } of sides) {
-    const of = (pick: (round: Round) => number) => measured.map(pick);
+  say(`medians of ${rounds} rounds, and of their differences (goal ${goalMicros} µs); ${loadNow()}`);
+  for (const [{ name }, of] of measured) {
+    const cost = (side: Side) => {
+      const differences = of[side].map((micros, at) => micros - (of.off[at] as number));
+      const [low, high] = [0.25, 0.75].map((share) => percentile(differences, share).toFixed(0));
+      return `${median(differences).toFixed(1)} µs (half of them ${low} to ${high})`;
+    };
     say(
-      `${name}  ${median(of((round) => round.frameMicros)).toFixed(1)} µs per frame  ` +
-        `${median(of((round) => round.requestMicros)).toFixed(0)} µs per request, ` +
-        `${median(of((round) => round.togetherMicros)).toFixed(0)} µs where ${concurrent} go together  ` +
-        `longest task at 1,000 frames/s ${ms(median(of((round) => round.longestTaskMs)))}, ` +
-        `worst ${ms(
-          percentile(
-            of((round) => round.longestTaskMs),
-            1,
-          ),
-        )}`,
+      `${name}: ${sides.map((side) => `${side} ${median(of[side]).toFixed(1)} µs`).join(', ')}`,
+      `  capture costs ${cost('on')}; Proxies that do nothing ${cost('proxies')}`,
     );
   }
-  const [off, on] = sides as [(typeof sides)[0], (typeof sides)[0]];
-  const differences = (pick: (round: Round) => number) =>
-    on.rounds.map((round, at) => pick(round) - pick(off.rounds[at] as Round));
-  const difference = (pick: (round: Round) => number) => median(differences(pick));
-  const micros = (pick: (round: Round) => number) =>
-    `${difference(pick).toFixed(1)} µs (half of them ${[0.25, 0.75]
-      .map((share) => percentile(differences(pick), share).toFixed(0))
-      .join(' to ')})`;
+  const more = longest.on.map((late, at) => late - (longest.off[at] as number));
   say(
-    `capture costs, median of pairs (goal ${goalMicros} µs): ` +
-      `${micros((round) => round.frameMicros)} per frame, ` +
-      `${micros((round) => round.requestMicros)} per request, ` +
-      `${micros((round) => round.togetherMicros)} where ${concurrent} go together, ` +
-      `${ms(difference((round) => round.longestTaskMs))} more in the longest task (goal 10 ms)`,
+    `longest task at 1,000 frames/s: off ${ms(median(longest.off))}, on ${ms(median(longest.on))}; ` +
+      `${ms(median(more))} more (goal 10 ms)`,
   );
 }

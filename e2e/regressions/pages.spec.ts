@@ -15,6 +15,18 @@ test('[R2.E] a page with a strict policy: one script tag, and chatting works bot
   expect(launcherBox?.width, 'its styles were applied').toBeLessThan(600);
 });
 
+test('[R2.E] a page that is never idle has its chat all the same', async ({ newVisitor }) => {
+  const visitor = await newVisitor({
+    // A page with work for every moment, or a browser that never says it has none: both were seen.
+    prepare: (page) =>
+      page.addInitScript(() => {
+        window.requestIdleCallback = (work, { timeout } = {}) =>
+          timeout ? window.setTimeout(() => work({ didTimeout: true, timeRemaining: () => 0 }), timeout) : 0;
+      }),
+  });
+  await visitor.chat('on a busy page');
+});
+
 test('[B11] in a single-page app the chat stays as it is while views change', async ({
   newVisitor,
   agent,

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Action, State } from '@hilo/widget/src/core/state.ts';
 import type { fixtures } from '@hilo/widget/src/view/gallery/fixtures.ts';
 import { test as base, expect, type Page } from '@playwright/test';
-import { createServer } from 'vite';
+import { serveGallery } from '../support/serve-gallery.ts';
 
 declare global {
   interface Window {
@@ -14,23 +12,14 @@ declare global {
 
 const root = resolve(import.meta.dirname, '../../widget/src/view/gallery');
 
-/** Serves the view's gallery as it is while developing: real modules, a strict CSP, no backend. */
+/** Serves the view's gallery: a strict CSP, no backend. */
 export const test = base.extend<{ gallery: Gallery }, { galleryUrl: string }>({
   galleryUrl: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
-      const cacheDir = mkdtempSync(join(tmpdir(), 'hilo-gallery-'));
-      const server = await createServer({
-        root,
-        cacheDir,
-        configFile: false,
-        logLevel: 'error',
-        server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-      });
-      await server.listen();
-      await use(server.resolvedUrls!.local[0]!);
-      await server.close();
-      rmSync(cacheDir, { recursive: true });
+      const served = await serveGallery(join(root, 'index.html'), { root, configFile: false });
+      await use(served.url);
+      await served.close();
     },
     { scope: 'worker' },
   ],

@@ -1,34 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import type axe from 'axe-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { type ServedGallery, serveGallery } from '../support/serve-gallery.ts';
 
 /** The inbox's gallery: every state it can be in, without a server behind it. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let server: ViteDevServer;
-let gallery: string;
+let served: ServedGallery;
 
 test.beforeAll(async () => {
-  server = await createServer({
-    configFile: `${root}backend/inbox/vite.config.ts`,
-    root: `${root}backend/inbox`,
-    logLevel: 'error',
-    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, fs: { allow: [root] } },
+  const inbox = `${root}backend/inbox`;
+  served = await serveGallery(`${inbox}/src/gallery/index.html`, {
+    root: inbox,
+    configFile: `${inbox}/vite.config.ts`,
   });
-  await server.listen();
-  const { port } = server.httpServer!.address() as AddressInfo;
-  gallery = `http://127.0.0.1:${port}/inbox/src/gallery/index.html`;
 });
-test.afterAll(() => server.close());
+test.afterAll(() => served.close());
 
 async function show(page: Page, state: string, theme = 'light'): Promise<void> {
-  await page.goto(`${gallery}?state=${state}&theme=${theme}`);
+  await page.goto(`${served.url}src/gallery/index.html?state=${state}&theme=${theme}`);
   await expect(page.locator('main').first()).toBeVisible();
 }
 
