@@ -6,7 +6,7 @@ test('[R1.4] what a load hears while it waits for its second file comes after wh
 }) => {
   const { takeWaiting, go } = await comeWithoutFile(scene);
   await takeWaiting();
-  expect((await go()).slice(0, 2)).toEqual(['thread_end_visible', 'heard']);
+  expect((await go()).slice(0, 3)).toEqual(['boot', 'thread_end_visible', 'heard']);
 });
 
 test('[R1.4] of all that a load heard while it waited, each is on screen before what comes next, as in a replay', async ({
@@ -18,7 +18,13 @@ test('[R1.4] of all that a load heard while it waited, each is on screen before 
     void Hilo('hide');
   });
   await takeWaiting();
-  expect((await go()).slice(0, 4)).toEqual(['thread_end_visible', 'hide', 'thread_end_visible', 'heard']);
+  expect((await go()).slice(0, 5)).toEqual([
+    'boot',
+    'thread_end_visible',
+    'hide',
+    'thread_end_visible',
+    'heard',
+  ]);
 });
 
 test('[R1.4] what a person writes on a screen that waits to be left is written there in a replay as well', async ({
@@ -52,8 +58,22 @@ test('[R1.4] what a person writes on a screen that waits to be left is written t
   ]);
 });
 
-/** Comes back with a message that waits, which is for the second file, and the thread on screen. */
-async function comeWithoutFile({ page, company, come, copySame }: Scene) {
+test('[R1.4] what a load hears while it cannot have its second file comes after its boot: what another tab took is not sent', async ({
+  scene,
+}) => {
+  const { takeWaiting, go } = await comeWithoutFile(scene, true);
+  const sent: string[] = [];
+  scene.page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
+  await takeWaiting();
+  expect((await go()).slice(0, 3)).toEqual(['boot', 'thread_end_visible', 'heard']);
+  expect(sent.filter((one) => one.startsWith('POST'))).toEqual([]);
+});
+
+/**
+ * Comes back with a message that waits, which is for the second file, and the thread on screen. `fails`: a first try to
+ * fetch that file does, and the second one is under way.
+ */
+async function comeWithoutFile({ page, company, come, copySame }: Scene, fails = false) {
   await come();
   await startChat(page);
   const keysOf = (part: string) =>
@@ -70,7 +90,8 @@ async function comeWithoutFile({ page, company, come, copySame }: Scene) {
   const other = await page.context().newPage();
   await other.goto(page.url());
   const letThrough = holdFile(company, 'hilo-more');
-  const asked = page.waitForRequest(/hilo-more/);
+  if (fails) await page.route(/hilo-more/, (route) => route.abort(), { times: 1 });
+  const asked = page.waitForRequest(fails ? /hilo-more.+\?/ : /hilo-more/);
   const coming = come();
   await asked;
   return {
@@ -93,7 +114,7 @@ async function comeWithoutFile({ page, company, come, copySame }: Scene) {
       const { loads } = await copySame();
       return loads.at(-1)!.events.flatMap((one) => {
         if (one.kind === 'storage' && one.cause === 'other_tab') return ['heard'];
-        if (one.kind === 'api' && one.method !== 'boot') return [one.method];
+        if (one.kind === 'api') return [one.method];
         return one.kind === 'action' ? [(one.action as { type: string }).type] : [];
       });
     },

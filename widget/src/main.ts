@@ -141,10 +141,15 @@ export function createInstance(options: InstanceOptions): Instance {
     }
   }
 
-  /** The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten. */
-  function postpone(event: Event): void {
+  /**
+   * The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten, and
+   * nothing happens before the boot: it would be told of storage that it has not read yet.
+   */
+  function postpone(event: Event): unknown {
+    if (event.type === 'boot') return moreArrived;
     if (event.type === 'called') runners.reject({ type: 'reject', call: event.call, code: 'offline' });
     else moreArrived.then(() => dispatch(event));
+    return undefined;
   }
 
   /** Time and chance for one step: what is asked for is drawn then, and told. */
