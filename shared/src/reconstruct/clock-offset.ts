@@ -1,4 +1,5 @@
-import { asObject, findRows } from '../invariants/rows.ts';
+import { asObject } from '../invariants/rows.ts';
+import type { Changes } from '../protocol/shapes.ts';
 import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
 
 /** What to add to a load's own time to get the server's, and how far off that can be. */
@@ -17,6 +18,8 @@ interface Bounds {
   min: number;
   max: number;
 }
+
+const unbounded: Bounds = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
 /** A load's own time of an event: wall time at its start plus the monotonic time since, so that setting the clock moves nothing. */
 export function ownTimeMs(event: TraceEvent, begin: number): number {
@@ -38,23 +41,27 @@ export function beginOf(events: readonly TraceEvent[]): number {
 export function estimateClockOffset(
   loads: readonly { events: readonly TraceEvent[]; others: readonly TraceEvent[] }[],
 ): ClockOffset {
-  const bounds = loads.flatMap(({ events, others }) => [...observe(events, others)]);
-  const closed = bounds.filter((one) => Number.isFinite(one.min) && Number.isFinite(one.max));
-  if (closed.length === 0)
-    return { offsetMs: 0, uncertaintyMs: null, samples: bounds.length, contradictory: false };
-  let common = bounds.reduce((all, one) => ({
-    min: Math.max(all.min, one.min),
-    max: Math.min(all.max, one.max),
-  }));
+  let samples = 0;
+  let common = unbounded;
+  let narrowest = unbounded;
+  for (const { events, others } of loads) {
+    for (const one of observe(events, others)) {
+      samples++;
+      common = { min: Math.max(common.min, one.min), max: Math.min(common.max, one.max) };
+      if (one.max - one.min < narrowest.max - narrowest.min) narrowest = one;
+    }
+  }
+  // None that has two ends.
+  if (narrowest === unbounded) return { offsetMs: 0, uncertaintyMs: null, samples, contradictory: false };
   const contradictory = common.min > common.max;
-  if (contradictory)
-    common = closed.reduce((best, one) => (one.max - one.min < best.max - best.min ? one : best));
-  return {
-    offsetMs: (common.min + common.max) / 2,
-    uncertaintyMs: (common.max - common.min) / 2,
-    samples: bounds.length,
-    contradictory,
-  };
+  const { min, max } = contradictory ? narrowest : common;
+  return { offsetMs: (min + max) / 2, uncertaintyMs: (max - min) / 2, samples, contradictory };
+}
+
+interface Frame {
+  type?: string;
+  serverTime?: number;
+  changes?: Changes;
 }
 
 function* observe(events: readonly TraceEvent[], others: readonly TraceEvent[]): Generator<Bounds> {
@@ -72,22 +79,18 @@ function* observe(events: readonly TraceEvent[], others: readonly TraceEvent[]):
       if (event.span) bySpan.set(event.span, { from, to: at });
       for (const stamp of stampsOf(request, event)) yield between(stamp, from, at);
     } else if (event.kind === 'frame') {
-      const frame = asObject<{ type?: string; serverTime?: number }>(event.data);
-      if (event.direction === 'out' && frame?.type === 'hello') greeted.set(event.socketId, at);
-      const from = greeted.get(event.socketId);
-      if (
-        event.direction === 'in' &&
-        frame?.type === 'ready' &&
-        frame.serverTime !== undefined &&
-        from !== undefined
-      ) {
+      const frame = asObject<Frame>(event.data);
+      if (event.direction === 'out') {
+        if (frame?.type === 'hello') greeted.set(event.socketId, at);
+      } else if (frame?.type === 'ready') {
+        const from = greeted.get(event.socketId);
+        if (frame.serverTime === undefined || from === undefined) continue;
         yield between(frame.serverTime, from, at);
         if (event.span) bySpan.set(event.span, { from, to: at });
-      }
-      if (event.direction === 'in' && frame?.type === 'event') {
-        for (const row of findRows(event)?.messages ?? []) {
-          yield { min: row.createdAt - at, max: Number.POSITIVE_INFINITY };
-        }
+      } else if (frame?.type === 'event') {
+        for (const change of frame.changes?.changes ?? [])
+          if (change.type === 'message')
+            yield { min: change.message.createdAt - at, max: Number.POSITIVE_INFINITY };
       }
     }
   }

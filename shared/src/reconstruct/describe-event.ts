@@ -1,4 +1,5 @@
-import type { TraceEvent } from '../trace/events.ts';
+import { asObject } from '../invariants/rows.ts';
+import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
 import { describeAction, describeFrame, describeRequest, describeRows } from './describe-values.ts';
 import { duration, oneLine, quoted, shortId } from './plain-text.ts';
 
@@ -15,6 +16,12 @@ export interface Description {
 export function describeEvent(event: TraceEvent): Description {
   const { lane, text, weight = 'normal' } = describe(event);
   return { lane, text: oneLine(text), weight };
+}
+
+/** Whether a frame says no more than that the socket lives. */
+export function isHeartbeat({ data }: TraceEventOf<'frame'>): boolean {
+  const type = asObject<{ type?: unknown }>(data)?.type;
+  return type === 'ping' || type === 'pong';
 }
 
 type Loose = Omit<Description, 'weight'> & { weight?: Description['weight'] };
@@ -43,7 +50,7 @@ function describe(event: TraceEvent): Loose {
       return describeSocket(event);
     case 'frame': {
       const text = `${event.direction === 'out' ? '→' : '←'} ${describeFrame(event)}`;
-      return { lane: 'ws', text, weight: /^. p[io]ng/.test(text) ? 'detail' : 'normal' };
+      return { lane: 'ws', text, weight: isHeartbeat(event) ? 'detail' : 'normal' };
     }
     case 'storage': {
       const who = event.cause === 'widget' ? '' : ` (${event.cause.replaceAll('_', ' ')})`;

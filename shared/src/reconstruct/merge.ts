@@ -74,16 +74,23 @@ function within(window: Window | undefined, atMs: number): number {
 
 /** From when to when something of each span happened. */
 function noteSpans(windows: Map<string, Window>, events: readonly TraceEvent[], begin: number): void {
+  let last = '';
+  let window: Window | undefined;
   for (const event of events) {
-    if (!event.span) continue;
+    const { span } = event;
+    if (!span) continue;
     const atMs = ownTimeMs(event, begin);
-    const window = windows.get(event.span);
-    const isAsking = event.kind === 'request' || (event.kind === 'frame' && event.direction === 'out');
-    if (!window) windows.set(event.span, { from: atMs, to: atMs });
-    else {
-      if (isAsking) window.from = atMs;
-      window.to = Math.max(window.to, atMs);
+    // Those of one span mostly stand together.
+    if (span !== last) window = windows.get(span);
+    last = span;
+    if (!window) {
+      window = { from: atMs, to: atMs };
+      windows.set(span, window);
+      continue;
     }
+    const isAsking = event.kind === 'request' || (event.kind === 'frame' && event.direction === 'out');
+    if (isAsking) window.from = atMs;
+    window.to = Math.max(window.to, atMs);
   }
 }
 

@@ -44,11 +44,8 @@ export async function readBlobWithChecksum(
   await pause();
   const opened = openValue(value.parsed, false);
   if (!opened.ok) return opened;
-  if (opened.isBlob) {
-    // It counts only if the checksum is right.
-    const blob = opened.value as unknown as Blob;
-    if (!findWrongIndex(blob)) await meanwhile(blob);
-  }
+  // It counts only if the checksum is right.
+  if (opened.isBlob) await meanwhile(opened.value as unknown as Blob);
   const computed = (await checksum) ?? checksumOf(opened.rest);
   await pause();
   return closeValue(opened, computed);
@@ -120,22 +117,22 @@ function closeValue({ value, version, isBlob: isRight }: Opened, checksum: strin
   if (!isRight && !isBlob(whole)) {
     // Slower, and says why.
     const issue = blobSchema.safeParse(whole).error?.issues[0];
-    return refuseBlob('wrong_shape', issue ? `at /${issue.path.join('/')}: ${issue.message}` : '');
+    const why = issue ? `at /${issue.path.join('/')}: ${issue.message}` : findWrongIndex(whole);
+    return refuseBlob('wrong_shape', why);
   }
-  const blob = whole as unknown as Blob;
-  const wrong = findWrongIndex(blob);
-  return wrong ? refuseBlob('wrong_shape', wrong) : { ok: true, blob };
+  return { ok: true, blob: whole as unknown as Blob };
 }
 
 let fitsBlob: ((value: unknown) => boolean) | undefined;
 
 function isBlob(value: unknown): boolean {
   fitsBlob ??= fastShapeOf(blobSchema, { value: isFit, name: isFitName });
-  return fitsBlob(value);
+  return fitsBlob(value) && findWrongIndex(value as Blob) === undefined;
 }
 
-function findWrongIndex(blob: Blob): string | undefined {
-  for (const [n, load] of blob.loads.entries()) {
+/** Of a value that is a blob but for that. */
+function findWrongIndex(value: unknown): string | undefined {
+  for (const [n, load] of (value as Blob).loads.entries()) {
     const at = load.events.findIndex((event) => event.fields >= load.fieldSets.length);
     if (at >= 0) return `at /loads/${n}/events/${at}/fields: no such set`;
   }

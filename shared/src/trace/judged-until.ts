@@ -33,7 +33,11 @@ export function findJudgedUntilOfBlob({ loads, madeAt, screen }: Blob): JudgedUn
 
 /** The widget's own: the server's lines have another clock. */
 function lastOwn<One extends { witness: string }>(events: readonly One[]): One | undefined {
-  return events.filter(({ witness }) => witness === 'widget').at(-1);
+  for (let at = events.length - 1; at >= 0; at--) {
+    const event = events[at] as One;
+    if (event.witness === 'widget') return event;
+  }
+  return undefined;
 }
 
 function until(

@@ -1,4 +1,9 @@
-import { type Description, describeEvent, type Lane } from '@hilo/shared/reconstruct/describe-event.ts';
+import {
+  type Description,
+  describeEvent,
+  isHeartbeat,
+  type Lane,
+} from '@hilo/shared/reconstruct/describe-event.ts';
 import { duration } from '@hilo/shared/reconstruct/plain-text.ts';
 import type { TraceEvent, TraceEventKind } from '@hilo/shared/trace/events.ts';
 import { findOddity } from './admit.ts';
@@ -51,7 +56,7 @@ export function isDetail(event: TraceEvent): boolean {
     case 'storage':
       return event.op !== 'failed';
     case 'frame':
-      return peekDescription(event).weight === 'detail';
+      return isHeartbeat(event);
     default:
       return false;
   }

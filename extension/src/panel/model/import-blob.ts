@@ -37,7 +37,7 @@ export function* prepareBlob(
     }
     if (server.length > 0) {
       const { lines, clock } = placeServerLines(own, server);
-      book.setServerLines(lines, clock, true);
+      book.setServerLines(lines, clock, { judgeLater: true, bytesEach: bytes });
       done += server.length;
     }
   }

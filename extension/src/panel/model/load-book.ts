@@ -7,7 +7,7 @@ import type { Placed } from './browser-witness.ts';
 import { WitnessBalance } from './capture-loss.ts';
 import { examine } from './examine.ts';
 import type { LoadJudge } from './judging.ts';
-import { insertInOrder } from './ordered.ts';
+import { insertInOrder, mergeInOrder } from './ordered.ts';
 import type { Hole, Load, LoadOrigin } from './session.ts';
 
 /** The book that is kept of one load while it grows; `load()` is what views see of it. */
@@ -101,21 +101,31 @@ export class LoadBook {
     this.endTime();
   }
 
-  /** The server's lines, all that are known now, with their times on the load's clock. `judgeLater`: see `add`. */
+  /**
+   * The server's lines, all that are known now, in their own order, with their times on the load's clock. `judgeLater`:
+   * see `add`; `bytesEach`: about so much each takes, where that is known.
+   */
   setServerLines(
     lines: readonly TraceEvent[],
     serverClock: NonNullable<Load['serverClock']>,
-    judgeLater = false,
+    { judgeLater = false, bytesEach }: { judgeLater?: boolean; bytesEach?: number } = {},
   ): void {
     const heard = this.last.get('server')?.seq ?? 0;
-    const others = this.events.filter((event) => event.witness !== 'server');
+    const { events } = this;
+    const others =
+      this.witnesses.server === 0 ? events : events.filter(({ witness }) => witness !== 'server');
     // All at once: to put each in its place would move all behind it, each time.
-    this.replace([...others, ...lines].sort((a, b) => a.t - b.t));
+    this.replace(
+      mergeInOrder(
+        others,
+        [...lines].sort((a, b) => a.t - b.t),
+      ),
+    );
     for (const line of lines) {
       if (line.seq <= heard) continue;
-      this.bytes += sizeOf(line);
+      this.bytes += bytesEach ?? sizeOf(line);
       this.judgeOrKeep(line, judgeLater);
-      this.last.set('server', { seq: line.seq, t: line.t });
+      this.noteLast(line);
     }
     this.witnesses.server = lines.length;
     this.serverClock = serverClock;
@@ -238,10 +248,18 @@ export class LoadBook {
     else this.byKind.set(event.kind, [event]);
   }
 
+  /** Where it is known to be the last. */
+  private append(event: TraceEvent): void {
+    this.events.push(event);
+    const list = this.byKind.get(event.kind);
+    if (list) list.push(event);
+    else this.byKind.set(event.kind, [event]);
+  }
+
   private replace(events: readonly TraceEvent[]): void {
     this.events.length = 0;
     this.byKind = new Map();
-    for (const event of events) this.insert(event);
+    for (const event of events) this.append(event);
   }
 }
 

@@ -26,3 +26,15 @@ export function insertInOrder(events: TraceEvent[], event: TraceEvent): void {
   if (!last || last.t <= event.t) events.push(event);
   else events.splice(countUntil(events, event.t), 0, event);
 }
+
+/** Two lists in order of time as one; of what stands at one time, `first` has its own before. */
+export function mergeInOrder(first: readonly TraceEvent[], second: readonly TraceEvent[]): TraceEvent[] {
+  const merged: TraceEvent[] = [];
+  let from = 0;
+  for (const event of first) {
+    for (let next = second[from]; next && next.t < event.t; next = second[++from]) merged.push(next);
+    merged.push(event);
+  }
+  for (; from < second.length; from++) merged.push(second[from] as TraceEvent);
+  return merged;
+}

@@ -1,4 +1,5 @@
 import { clock } from '@hilo/shared/reconstruct/plain-text.ts';
+import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { laneNames, laneWords } from '../../model/describe.ts';
 import { overviewOf } from '../../model/overview.ts';
@@ -16,6 +17,7 @@ interface Props {
   onMoment: (moment: number) => void;
 }
 
+const none: readonly TraceEvent[] = [];
 /** Shorter than this it was a click. */
 const dragPxMin = 4;
 
@@ -25,7 +27,9 @@ export function Overview({ load, marks, range, moment, onRange, onMoment }: Prop
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
   const columns = Math.max(1, Math.floor(width / 2));
-  const { events, lastT, serverClock } = load;
+  const { lastT, serverClock } = load;
+  // Before there is a width there is nothing to draw.
+  const events = width > 0 ? load.events : none;
   const { length } = events;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list grows in place; a verdict changes nothing in it
   const overview = useMemo(() => overviewOf(events, columns), [events, length, lastT, serverClock, columns]);

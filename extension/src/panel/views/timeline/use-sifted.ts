@@ -10,6 +10,8 @@ import type { Marks } from './marks.ts';
 
 /** Work of one frame: the rest of it belongs to drawing. */
 const sliceMs = 4;
+/** Of a load that was not looked at before: nobody scrolls in it yet, and whoever opened a file waits for all of it. */
+const firstSliceMs = 40;
 /** What was found is drawn so often: to draw it takes longer than to find it. */
 const drawEveryMs = 120;
 
@@ -41,13 +43,16 @@ export function useSifted(load: Load, filter: Filter, marks: Marks): Sifted {
   const isDone = useRef(false);
 
   // The first slice is taken before drawing, so that a short list never flickers.
-  if (!job.isUnderWay) isDone.current = !advance(job, events);
+  const seenBefore = useRef<readonly TraceEvent[]>(null);
+  if (!job.isUnderWay)
+    isDone.current = !advance(job, events, seenBefore.current === events ? sliceMs : firstSliceMs);
+  seenBefore.current = events;
 
   useEffect(() => {
     if (isDone.current) return;
     const drawAtMs = performance.now() + drawEveryMs;
     const go = () => {
-      isDone.current = !advance(job, events);
+      isDone.current = !advance(job, events, sliceMs);
       if (isDone.current || performance.now() >= drawAtMs) redraw();
       else frame = requestAnimationFrame(go);
     };
@@ -87,13 +92,13 @@ function createIndex(): { sifting: Sifting; ids: IdIndex } {
 }
 
 /** Whether there is more to do. */
-function advance(job: Job, events: readonly TraceEvent[]): boolean {
-  job.isUnderWay = step(job, events);
+function advance(job: Job, events: readonly TraceEvent[], forMs: number): boolean {
+  job.isUnderWay = step(job, events, forMs);
   return job.isUnderWay;
 }
 
-function step({ sifting, index }: Job, events: readonly TraceEvent[]): boolean {
-  const until = performance.now() + sliceMs;
+function step({ sifting, index }: Job, events: readonly TraceEvent[], forMs: number): boolean {
+  const until = performance.now() + forMs;
   const isTimeUp = () => performance.now() >= until;
   if (!index) return sifting.step(events, isTimeUp);
   if (index.sifting.step(events, isTimeUp)) return true;
