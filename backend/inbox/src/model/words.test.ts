@@ -33,8 +33,8 @@ describe('words', () => {
   });
 
   it.each([
-    [0, 'less than a minute'],
-    [59_000, 'less than a minute'],
+    [0, 'under a minute'],
+    [59_000, 'under a minute'],
     [12 * minuteMs, '12 min'],
     [2 * hourMs, '2 h'],
     [2 * hourMs + 5 * minuteMs, '2 h 5 min'],

@@ -41,7 +41,7 @@ export const filterWords: Record<InboxFilter, string> = {
 
 /** A duration in at most two units: "12 min", "2 h 5 min", "3 days". */
 export function durationWords(ms: number): string {
-  if (ms < minuteMs) return 'less than a minute';
+  if (ms < minuteMs) return 'under a minute';
   if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min`;
   if (ms < dayMs) {
     const minutes = Math.floor((ms % hourMs) / minuteMs);
