@@ -70,6 +70,20 @@ test('[E12] booting twice is one chat, and shutting down leaves nothing on the p
   await visitor.chat('after all that');
 });
 
+test('[E12] a page that shuts down and boots anew in one go has a chat', async ({ newVisitor }) => {
+  const visitor = await newVisitor();
+  await visitor.call('boot', { widgetId: visitor.widgetId });
+  await visitor.page.evaluate((widgetId) => {
+    const { Hilo } = window as unknown as { Hilo(...call: unknown[]): Promise<unknown> };
+    return Promise.all([Hilo('shutdown'), Hilo('boot', { widgetId }), Hilo('open')]);
+  }, visitor.widgetId);
+  await expect(visitor.panel).toBeVisible();
+  await expect(visitor.page.locator('#hilo')).toHaveCount(1);
+  await visitor.start();
+  await visitor.send('after all that, at once');
+  await visitor.expectSent('after all that, at once');
+});
+
 test('[A13] on a phone the chat takes the whole screen and gives it back', async ({
   newVisitor,
   newInbox,

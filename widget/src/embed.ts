@@ -26,7 +26,7 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
   /** There are none before the page first asks for some. */
   let listeners: Promise<ReturnType<More['createListeners']>> | undefined;
   let instance: Instance | null = null;
-  /** Calls come in their order: behind a boot that has to read who the visitor is. */
+  /** Calls come in their order: behind a boot that has to read who the visitor is, and behind a shutdown. */
   let ready: Promise<unknown> = Promise.resolve();
 
   async function boot(argument: unknown): Promise<() => Promise<unknown>> {
@@ -53,6 +53,15 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
     return () => made.booted;
   }
 
+  async function call(name: unknown, argument: unknown): Promise<unknown> {
+    if (name === 'shutdown' && !instance) return;
+    if (!instance) throw new HiloError(String(name), 'not_booted', 'boot comes first');
+    if (name === 'show' || name === 'hide' || name === 'open') return instance.call({ name });
+    const { readCall } = await loadRest(name);
+    if (name === 'debug' && argument === undefined) return instance.debug();
+    return instance.call(readCall(name, argument));
+  }
+
   return async ([name, first, second]) => {
     if (name === 'on' || name === 'off') {
       const known = latest.has(first) ? [latest.get(first)] : [];
@@ -65,13 +74,10 @@ function createApi(base: string): (args: unknown[]) => Promise<unknown> {
       ready = booting.catch(() => {});
       return (await booting)();
     }
-    await ready;
-    if (name === 'shutdown' && !instance) return;
-    if (!instance) throw new HiloError(String(name), 'not_booted', 'boot comes first');
-    if (name === 'show' || name === 'hide' || name === 'open') return instance.call({ name });
-    const { readCall } = await loadRest(name);
-    if (name === 'debug' && first === undefined) return instance.debug();
-    return instance.call(readCall(name, first));
+    const answer = ready.then(() => call(name, first));
+    // A page that boots anew need not wait for the end of what was before.
+    if (name === 'shutdown') ready = answer.catch(() => {});
+    return answer;
   };
 }
 
