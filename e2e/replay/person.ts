@@ -43,6 +43,7 @@ export async function actOnce(page: Page, chance: Chance): Promise<string> {
   if (!chosen) return 'nothing';
   const { type, selector, times = 1 } = chosen;
   if (type === 'scroll') return scroll(page, chance);
+  if (type === 'link') return follow(page, selector);
   if (chance.is(0.03)) return press(page, 'Escape');
   if (type === 'send_clicked') return write(page, chance);
   if (type === 'prechat_submitted') await fillPrechat(page, chance);
@@ -75,6 +76,14 @@ async function scroll(page: Page, chance: Chance): Promise<string> {
     box?.scrollTo(0, -part * box.scrollHeight);
   }, share);
   return 'scroll';
+}
+
+/** A link in a message leads to a page of its own, which is nothing to this one, and gone before anything else is done. */
+async function follow(page: Page, selector: string): Promise<string> {
+  const opened = page.waitForEvent('popup', { timeout: 700 }).catch(() => null);
+  await click(page, selector);
+  await (await opened)?.close();
+  return 'link';
 }
 
 async function press(page: Page, key: string): Promise<string> {

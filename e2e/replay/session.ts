@@ -91,8 +91,6 @@ async function live(scene: Scene): Promise<string> {
 
 async function openTab(scene: Scene): Promise<void> {
   const page = await scene.context.newPage();
-  // A link in a message leads to a page of its own, which is nothing to this one.
-  page.on('popup', (popup) => popup.close().catch(() => undefined));
   scene.pages.push(page);
   await visit(page, scene);
 }
