@@ -69,6 +69,24 @@ test('[R1.4] what a load hears while it cannot have its second file comes after 
   expect(sent.filter((one) => one.startsWith('POST'))).toEqual([]);
 });
 
+test('[R1.4] an answer that waits for the second file is told as the answer to its request', async ({
+  scene: { page, come, copySame },
+}) => {
+  await page.route(/hilo-more/, (route) => route.abort(), { times: 1 });
+  const refused = { title: 'too many', status: 429, code: 'rate_limited', detail: 'a test', traceId: null };
+  const headers = { 'retry-after': '1', 'access-control-expose-headers': 'retry-after' };
+  await page.route(/bootstrap/, (route) => route.fulfill({ status: 429, headers, json: refused }), {
+    times: 1,
+  });
+  await come();
+  await expect(page.locator('#hilo .launcher')).toBeVisible();
+  const { loads } = await copySame();
+  const answers = loads
+    .at(-1)!
+    .events.flatMap((one) => (one.kind === 'response' ? [[one.requestId, one.status]] : []));
+  expect(answers[0]).toEqual([1, 429]);
+});
+
 /**
  * Comes back with a message that waits, which is for the second file, and the thread on screen. `fails`: a first try to
  * fetch that file does, and the second one is under way.

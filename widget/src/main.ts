@@ -121,7 +121,7 @@ export function createInstance(options: InstanceOptions): Instance {
   async function hold(next: Dispatched): Promise<void> {
     const isHere = await inTime(loadMore()).then(
       () => true,
-      () => postpone(next[0]),
+      () => postpone(next),
     );
     goOn(queue.splice(0), () => {
       if (isHere) queue.push(next);
@@ -145,10 +145,10 @@ export function createInstance(options: InstanceOptions): Instance {
    * The rest of the widget cannot be had now. A call can be made again; whatever else happened is not forgotten, and
    * nothing happens before the boot: it would be told of storage that it has not read yet.
    */
-  function postpone(event: Event): unknown {
+  function postpone([event, , more]: Dispatched): unknown {
     if (event.type === 'boot') return moreArrived;
     if (event.type === 'called') runners.reject({ type: 'reject', call: event.call, code: 'offline' });
-    else moreArrived.then(() => dispatch(event));
+    else moreArrived.then(() => dispatch(event, more));
     return undefined;
   }
 
