@@ -87,6 +87,23 @@ test('[R1.4] an answer that waits for the second file is told as the answer to i
   expect(answers[0]).toEqual([1, 429]);
 });
 
+test('[R1.4] a load that is left before its screen is drawn is the same in a replay, which draws at once', async ({
+  scene: { page, company, come, copySame },
+}) => {
+  await come();
+  await startChat(page, 'is it red and/or green?');
+  await page.locator('#hilo header .close').click();
+  const letThrough = holdFile(company, 'hilo-more');
+  await come();
+  await page.locator('#hilo .launcher').click();
+  await page.goto('about:blank');
+  letThrough(true);
+  await come();
+  const { loads } = await copySame();
+  const left = loads.at(-2)!.events.filter(({ kind }) => kind === 'action');
+  expect(left.at(-1)).toMatchObject({ action: { type: 'launcher_clicked' } });
+});
+
 /**
  * Comes back with a message that waits, which is for the second file, and the thread on screen. `fails`: a first try to
  * fetch that file does, and the second one is under way.

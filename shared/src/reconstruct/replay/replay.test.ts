@@ -7,7 +7,7 @@ import { compareEvents, createCopier } from './compare.ts';
 import { compareScreens, compareStorage } from './compare-end.ts';
 import { controlTypes, findControl } from './controls.ts';
 import { isInput } from './inputs.ts';
-import { planReplay } from './plan.ts';
+import { type LoadScript, planReplay } from './plan.ts';
 import { storyOf } from './story.ts';
 import { judgeReplay } from './verdict.ts';
 
@@ -71,6 +71,21 @@ describe('[R1.4] a replay held against its recording', () => {
     expect(outcome).toBe('different');
     if (seq > 0) expect(difference?.seq).toBeLessThanOrEqual(Math.max(seq, 5));
     expect(difference?.sentence).toMatch(/^event \d+/);
+  });
+
+  it('goes on where a load was left, with what a screen tells that is drawn at once, and with nothing else', () => {
+    const { events } = scriptOf();
+    const base = events.at(-1)!;
+    const seen = { ...base, kind: 'action', action: { type: 'thread_end_visible', visible: true } };
+    const clicked = { ...base, kind: 'action', action: { type: 'send_clicked' } };
+    const outcomeOf = (end: LoadScript['end'], next: object) => {
+      const script = { ...scriptOf(), end };
+      const replayed = { events: [...events, next as TraceEvent], stuck: null, storage: [], screen: null };
+      return judgeReplay(script, replayed, createCopier(script)).outcome;
+    };
+    expect(outcomeOf(null, seen)).toBe('identical');
+    expect(outcomeOf(null, clicked)).toBe('different');
+    expect(outcomeOf(scriptOf().end, seen)).toBe('different');
   });
 
   it('differs where something from outside could not happen again', () => {

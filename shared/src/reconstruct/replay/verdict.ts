@@ -59,12 +59,22 @@ function firstDifference(
   const { stuck } = replayed;
   // Where an event could not be brought about, that says more than that it is missing.
   const upTo = stuck ? recorded.slice(0, stuck.seq - 1) : recorded;
-  const difference = compareEvents(upTo, events);
+  const difference = compareEvents(upTo, end ? events : untilLeft(recorded, events));
   if (difference) return difference;
   if (stuck) return undeliverable(stuck.seq, recorded[stuck.seq - 1] as TraceEvent, stuck.why);
   if (!end) return undefined;
   const storage = replayed.storage.map((entry) => copier.entry(entry));
   return compareStorage(end.storage, storage) ?? compareScreens(end.screen, replayed.screen, textIncluded);
+}
+
+/**
+ * Of a load that its page was left in: a screen that waited for a file was not drawn any more, and a replay draws it at
+ * once. That the end of the thread is in sight, the screen tells by itself; from there on there is nothing to compare with.
+ */
+function untilLeft(recorded: readonly TraceEvent[], events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const next = events[recorded.length];
+  const isDrawn = next?.kind === 'action' && (next.action as { type: string }).type === 'thread_end_visible';
+  return isDrawn ? events.slice(0, recorded.length) : events;
 }
 
 function otherBuild(recorded: TraceEvent | undefined, replayed: TraceEvent | undefined): string | undefined {
