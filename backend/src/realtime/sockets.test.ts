@@ -11,9 +11,10 @@ import {
   connectAgent,
   connectVisitor,
   openSocket,
+  socketAddress,
   visitorHello,
 } from '../testing/test-socket.ts';
-import { makeVisitor, type TestVisitor } from '../testing/visitor.ts';
+import { makeTalkingVisitor, makeVisitor, type TestVisitor } from '../testing/visitor.ts';
 
 let server: TestServer;
 
@@ -22,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const addressOf = ({ widgetId, sessionId }: TestVisitor, at = server) =>
-  `${at.wsOrigin}/ws/${widgetId}/${sessionId}`;
+const addressOf = (visitor: TestVisitor, at = server) => socketAddress(at, visitor);
+const talkingVisitor = (at = server) => makeTalkingVisitor(at);
 
 /** An upgrade by hand, with bytes right behind it; resolves once the server has ended the connection. */
 async function rawUpgrade(
@@ -50,12 +51,6 @@ function upgradeRequest(host: string, path: string, version: number, more: strin
     ...more,
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
-}
-
-async function talkingVisitor(at = server): Promise<TestVisitor> {
-  const visitor = await makeVisitor(at, at.alfar);
-  await visitor.say('Hello');
-  return visitor;
 }
 
 describe('hello', () => {
@@ -372,101 +367,6 @@ describe('typing', () => {
     expect(await agents.next('typing')).toMatchObject({ conversationId: ana.conversationId });
     anas.close();
     agents.close();
-  });
-});
-
-describe('heartbeat', () => {
-  it('[B5] both sides ask and answer', async () => {
-    const quick = await startTestServer({ socketLimits: { heartbeatIntervalMs: 30 } });
-    try {
-      const visitor = await talkingVisitor(quick);
-      const alive = await connectVisitor(addressOf(visitor, quick), visitor);
-      alive.send({ type: 'ping', traceparent: newTraceparent(), n: 7 });
-      expect(await alive.next('pong')).toMatchObject({ n: 7 });
-      expect([await alive.next('ping'), await alive.next('ping')]).toMatchObject([{ n: 1 }, { n: 2 }]);
-    } finally {
-      await quick.stop();
-    }
-  });
-
-  it('[B5] a side that does not answer is let go', async () => {
-    const strict = await startTestServer({
-      socketLimits: { heartbeatIntervalMs: 30, heartbeatTimeoutMs: 60 },
-    });
-    try {
-      const visitor = await talkingVisitor(strict);
-      const dead = await openSocket(addressOf(visitor, strict), { answerPings: false });
-      dead.send(visitorHello(visitor));
-      expect(await dead.closed).toEqual({
-        code: closeCodes.heartbeat_timeout.code,
-        reason: 'heartbeat_timeout',
-      });
-    } finally {
-      await strict.stop();
-    }
-  });
-});
-
-describe('a slow client', () => {
-  it('is let go before its backlog grows, and the others go on', async () => {
-    const strict = await startTestServer({ socketLimits: { socketBufferedBytesMax: 64 * 1024 } });
-    try {
-      const visitor = await talkingVisitor(strict);
-      const [slow, quick] = [
-        await connectVisitor(addressOf(visitor, strict), visitor),
-        await connectVisitor(addressOf(visitor, strict), visitor),
-      ];
-      slow.ws.pause();
-      const closes = () =>
-        strict.lines.filter((line) => line['operation'] === 'ws_close').map((line) => line['closeReason']);
-      // The kernel takes some megabytes before the backlog is ours.
-      const large = {
-        contactId: visitor.contactId,
-        from: 0,
-        version: 0,
-        changes: [],
-        padding: 'x'.repeat(60_000),
-      };
-      for (let n = 0; n < 400 && closes().length === 0; n += 1) {
-        strict.services.bus.publish([
-          {
-            traceparent: newTraceparent(),
-            what: { kind: 'contact', companyId: 'alfar', contactId: visitor.contactId, changes: large },
-          },
-        ]);
-        await quick.next('event');
-      }
-      await expect.poll(closes).toEqual(['too_slow']);
-      await visitor.say('still here');
-      await quick.next('event');
-    } finally {
-      await strict.stop();
-    }
-  });
-});
-
-describe('stopping', () => {
-  it('asks every socket to come back elsewhere, takes no more, and finishes what is under way', async () => {
-    const stopping = await startTestServer();
-    const visitor = await talkingVisitor(stopping);
-    const visitors = await connectVisitor(addressOf(visitor, stopping), visitor);
-    const agents = await connectAgent(stopping.wsOrigin, await stopping.signIn(stopping.alfar));
-    const saying = visitor.say('on its way');
-    await stopping.stop();
-    for (const socket of [visitors, agents]) {
-      expect(await socket.closed).toEqual({ code: closeCodes.draining.code, reason: 'draining' });
-    }
-    expect((await saying).messageId).toBeTruthy();
-    await expect(openSocket(addressOf(visitor, stopping))).rejects.toThrow();
-  });
-
-  it('cuts a client that does not answer', async () => {
-    const stopping = await startTestServer({ socketLimits: { closeGraceMs: 50 } });
-    const visitor = await talkingVisitor(stopping);
-    const socket = await connectVisitor(addressOf(visitor, stopping), visitor);
-    socket.ws.pause();
-    await stopping.stop();
-    expect(stopping.services.draining.now).toBe(true);
   });
 });
 

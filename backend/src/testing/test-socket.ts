@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AgentServerFrame, VisitorServerFrame } from '@hilo/shared/protocol/frames.ts';
 import { WebSocket } from 'ws';
 import { newId, newTraceparent } from './call.ts';
+import type { TestServer } from './test-server.ts';
 
 type ServerFrame = VisitorServerFrame | AgentServerFrame;
 type FrameOf<Type extends string> = Extract<ServerFrame, { type: Type }>;
@@ -20,6 +21,14 @@ export interface OpenOptions {
   origin?: string;
   /** Answer the server's pings. Default true. */
   answerPings?: boolean;
+}
+
+/** Where the socket of a visitor's session is. */
+export function socketAddress(
+  { wsOrigin }: TestServer,
+  { widgetId, sessionId }: { widgetId: string; sessionId: string },
+): string {
+  return `${wsOrigin}/ws/${widgetId}/${sessionId}`;
 }
 
 /** A real WebSocket client that remembers what it heard. */

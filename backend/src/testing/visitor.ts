@@ -44,3 +44,10 @@ export async function makeVisitor(
     },
   };
 }
+
+/** A visitor of Alfar who has said something. */
+export async function makeTalkingVisitor(server: TestServer): Promise<TestVisitor> {
+  const visitor = await makeVisitor(server, server.alfar);
+  await visitor.say('Hello');
+  return visitor;
+}
