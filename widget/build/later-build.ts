@@ -4,12 +4,14 @@ import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 const root = resolve(import.meta.dirname, '..');
 
 /**
- * What a plain chat does not need is built first and on its own: the widget knows the file by name (`__MORE_FILE__` in
- * its source), shares no code with it, and pays for none of it. It imports nothing of the widget either: the loader may
- * have fetched that under another address than its own, and then it would come a second time.
+ * What a plain chat does not need is built first and on its own, the debug tools before all: the widget knows the rest
+ * of it by name (`__MORE_FILE__` in its source), and that the tools (`__TOOLS_FILE__`). No file shares code with
+ * another, and so none imports one: whoever fetches it may have to do so under another address than its own, and then
+ * what it is imported as would come a second time.
  */
 export function laterBuild(target: string, define: Record<string, string>): Plugin {
   let files: Rolldown.OutputChunk[] = [];
+  let moreFile = '';
   let plugins: Plugin[] = [];
   return {
     name: 'hilo-later-build',
@@ -20,22 +22,39 @@ export function laterBuild(target: string, define: Record<string, string>): Plug
       ) as Plugin[];
     },
     async buildStart() {
-      const { output } = (await build(configOf(target, define, plugins))) as Rolldown.RolldownOutput;
-      files = output.filter((file) => file.type === 'chunk');
+      const tools = await buildFile('src/debug/tools.ts', define);
+      const more = await buildFile('src/more/more.ts', { ...define, __TOOLS_FILE__: addressOf(tools) });
+      files = [tools, more];
+      moreFile = addressOf(more);
     },
     transform(code, id) {
       if (!id.endsWith('.ts') || !code.includes('__MORE_FILE__')) return null;
-      const more = files.find(({ isEntry }) => isEntry);
-      if (!more) throw new Error('The rest of the widget was not built.');
-      return { code: code.replaceAll('__MORE_FILE__', JSON.stringify(`./${more.fileName}`)), map: null };
+      return { code: code.replaceAll('__MORE_FILE__', moreFile), map: null };
     },
     generateBundle() {
       for (const { fileName, code } of files) this.emitFile({ type: 'asset', fileName, source: code });
     },
   };
+
+  async function buildFile(input: string, define: Record<string, string>): Promise<Rolldown.OutputChunk> {
+    const { output } = (await build(configOf(input, target, define, plugins))) as Rolldown.RolldownOutput;
+    const [file, second] = output.filter(({ type }) => type === 'chunk');
+    if (!file || second) throw new Error(`${input} has to be one file.`);
+    return file as Rolldown.OutputChunk;
+  }
 }
 
-function configOf(target: string, define: Record<string, string>, plugins: Plugin[]): InlineConfig {
+/** How a file beside it imports this one. */
+function addressOf({ fileName }: Rolldown.OutputChunk): string {
+  return JSON.stringify(`./${fileName}`);
+}
+
+function configOf(
+  input: string,
+  target: string,
+  define: Record<string, string>,
+  plugins: Plugin[],
+): InlineConfig {
   return {
     configFile: false,
     root,
@@ -52,14 +71,12 @@ function configOf(target: string, define: Record<string, string>, plugins: Plugi
       assetsInlineLimit: 0,
       rolldownOptions: {
         checks: { pluginTimings: false },
-        input: resolve(root, 'src/more/more.ts'),
-        // What the debug tools share with it stays in it.
-        preserveEntrySignatures: 'allow-extension',
+        input: resolve(root, input),
+        preserveEntrySignatures: 'exports-only',
         treeshake: { manualPureFunctions: ['assert'] },
         output: {
           format: 'es',
           entryFileNames: 'hilo-[name]-[hash].js',
-          chunkFileNames: 'hilo-[name]-[hash].js',
           assetFileNames: 'hilo-[name][extname]',
         },
       },

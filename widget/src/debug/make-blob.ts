@@ -10,6 +10,7 @@ import type { BlobChoice } from '../trace/hook.ts';
 import { readTail } from '../trace/read-tail.ts';
 import { strings } from '../view/strings.ts';
 import { dialogId } from './dialog-id.ts';
+import { judge } from './judge.ts';
 import { describeScreen } from './screen-text.ts';
 import { fetchServerLines } from './server-lines.ts';
 import { settle } from './settle.ts';
@@ -50,7 +51,7 @@ export async function makeBlob(ports: DebugPorts, choice: BlobChoice = {}): Prom
     ownTexts: Object.values(strings[locale]).flatMap((text) => text.split('{}')),
     includeText,
     maskKey: [key0, key1],
-    judge: await loadJudge(),
+    judge,
     cuts,
   };
   return inTurns(assembleInSteps(parts));
@@ -112,13 +113,4 @@ function environmentOf(events: readonly TraceEvent[], locale: string): BlobParts
     url: location.href,
     clockOffsetMs: lastClockOffset(events),
   };
-}
-
-/** Without it the blob has no verdicts; whoever reads it judges anyway. */
-async function loadJudge(): Promise<BlobParts['judge']> {
-  try {
-    return (await import('./judge.ts')).judge;
-  } catch {
-    return null;
-  }
 }

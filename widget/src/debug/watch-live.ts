@@ -1,6 +1,7 @@
 import type { Violation } from '@hilo/shared/invariants/rule.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { isDebugging } from '../core/debugging.ts';
+import { createLiveJudge } from './judge.ts';
 import type { DebugPorts } from './tools.ts';
 
 /** How often promises with a deadline are looked at while nothing happens. */
@@ -13,34 +14,29 @@ system-ui,sans-serif;text-align:center}`;
 
 /** Judges the load while it happens; a broken promise is told in the console, and counted at the way to debug info. */
 export function watchLive({ recorder, root, model }: DebugPorts): void {
-  import('./judge.ts').then(({ createLiveJudge }) => {
-    const judge = createLiveJudge();
-    const promises = new Map(judge.verdicts().map(({ rule }) => [rule.id, rule.promise]));
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(brokenCount);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    let broken = 0;
-    let last: { event: TraceEvent; atMs: number } | undefined;
-    const tell = ({ ruleId, detail, evidence }: Violation) => {
-      broken += 1;
-      (root.host as HTMLElement).style.setProperty('--broken', `"${broken}"`);
-      // biome-ignore lint/suspicious/noConsole: what the console is for, and only where it was asked for
-      console.warn(`hilo: broken promise ${ruleId}: “${promises.get(ruleId)}” ${detail}`, evidence);
-    };
-    const take = (event: TraceEvent) => {
-      if (!isDebugging(model())) return;
-      last = { event, atMs: performance.now() };
-      for (const violation of judge.push(event)) tell(violation);
-    };
-    for (const event of recorder.events()) take(event);
-    recorder.subscribe(take);
-    setInterval(() => {
-      if (!last || !root.host.isConnected) return;
-      const t = last.event.t + performance.now() - last.atMs;
-      for (const violation of judge.tick(last.event.fields.traceId, t)) tell(violation);
-    }, tickMs);
-  }, nothing);
+  const judge = createLiveJudge();
+  const promises = new Map(judge.verdicts().map(({ rule }) => [rule.id, rule.promise]));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(brokenCount);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  let broken = 0;
+  let last: { event: TraceEvent; atMs: number } | undefined;
+  const tell = ({ ruleId, detail, evidence }: Violation) => {
+    broken += 1;
+    (root.host as HTMLElement).style.setProperty('--broken', `"${broken}"`);
+    // biome-ignore lint/suspicious/noConsole: what the console is for, and only where it was asked for
+    console.warn(`hilo: broken promise ${ruleId}: “${promises.get(ruleId)}” ${detail}`, evidence);
+  };
+  const take = (event: TraceEvent) => {
+    if (!isDebugging(model())) return;
+    last = { event, atMs: performance.now() };
+    for (const violation of judge.push(event)) tell(violation);
+  };
+  for (const event of recorder.events()) take(event);
+  recorder.subscribe(take);
+  setInterval(() => {
+    if (!last || !root.host.isConnected) return;
+    const t = last.event.t + performance.now() - last.atMs;
+    for (const violation of judge.tick(last.event.fields.traceId, t)) tell(violation);
+  }, tickMs);
 }
-
-/** It judges nothing then; the blob is judged by whoever reads it. */
-function nothing(): void {}
