@@ -1,6 +1,7 @@
 import { asObject } from '../invariants/rows.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { isPlain } from '../trace/masking-copy.ts';
+import { isPageName } from '../trace/page-words.ts';
 
 /** One thing that happened, without what differs from one run of the same story to the next. */
 export interface Normal {
@@ -70,7 +71,8 @@ export function createNormaliser(): (event: TraceEvent) => Normal | null {
     if (onlyId.test(text)) return nameOf(ids, 'id', text);
     if (isPlain(text) && !text.startsWith('00-')) return text.replace(uuid, (id) => nameOf(ids, 'id', id));
     if (text.startsWith('00-')) return 'traceparent';
-    if (/^(?:\/|chat[A-Z]|https?:)/.test(text)) {
+    if (/^https?:/.test(text)) return ofPage(text);
+    if (/^(?:\/|chat[A-Z])/.test(text)) {
       const path = text
         .replace(/traceparent=[^&]*/, 'traceparent')
         .replace(uuid, (id) => nameOf(ids, 'id', id));
@@ -80,6 +82,12 @@ export function createNormaliser(): (event: TraceEvent) => Normal | null {
   };
   // Two blobs are masked under two keys: what they can share is the length, and where a text comes again.
   const ofWriting = (text: string) => (text === '' ? text : `${nameOf(texts, 'text', text)}(${text.length})`);
+  // What is no name that pages have is masked as well; of the query hardly more than its length is told.
+  const ofPage = (url: string) => {
+    const [, site = '', path = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)/.exec(url) ?? [];
+    const parts = path.split('/').map((part) => (isPageName(part) ? part : ofWriting(part)));
+    return site + parts.join('/');
+  };
   const ofValue = (value: unknown, isWritten = false): unknown => {
     if (typeof value === 'string') return isWritten ? ofWriting(value) : ofText(value);
     if (Array.isArray(value)) return value.map((one) => ofValue(one));

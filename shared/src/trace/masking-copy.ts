@@ -43,6 +43,14 @@ export const plain: Copy = (value, to) => {
   return scalarOrNull(value);
 };
 
+/** One of these words, where others than the widget write there. Any other text is taken for a secret. */
+export function oneOf(words: readonly string[]): Copy {
+  return (value, to) => {
+    if (typeof value === 'string') return words.includes(value) ? value : to.secrets.placeholder(value);
+    return scalarOrNull(value);
+  };
+}
+
 export const secret: Copy = (value, to) =>
   typeof value === 'string' && value !== '' ? to.secrets.placeholder(value) : scalarOrNull(value);
 

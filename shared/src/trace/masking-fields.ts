@@ -12,6 +12,7 @@ import {
   type Copy,
   list,
   object,
+  oneOf,
   plain,
   plainTree,
   record,
@@ -209,17 +210,21 @@ const user = {
   proof,
 };
 
-/** What the page handed to the widget's API. */
+const locale = /^[a-z]{2}(?:-[A-Z]{2})?$/;
+
+/** What the page handed to the widget's API: whatever it likes, of which these words mean something. */
+const choice = oneOf(['required', 'granted', 'denied', 'always', 'on_demand', 'on', 'off']);
 const apiObject = object({
   ...user,
   user: object(user),
   widgetId: plain,
-  locale: plain,
-  consent: plain,
-  debug: plain,
+  locale: (value, to) => (typeof value === 'string' && locale.test(value) ? value : choice(value, to)),
+  consent: choice,
+  debug: choice,
+  on: choice,
 });
 export const apiArgs: Copy = list((value, to) =>
-  typeof value === 'object' && value !== null ? apiObject(value, to) : plain(value, to),
+  typeof value === 'object' && value !== null ? apiObject(value, to) : choice(value, to),
 );
 
 const note = object({ rating: plain, comment: text('survey comment'), done: plain });

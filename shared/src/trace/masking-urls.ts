@@ -1,8 +1,12 @@
-import { type Copy, type CopyContext, isPlain } from './masking-copy.ts';
+import { type Copy, type CopyContext, count, isPlain } from './masking-copy.ts';
+import { isPageName } from './page-words.ts';
+
+const inWords = /^\p{L}{1,20}(?:[-_.]\p{L}{1,20})*$/u;
 
 /**
- * The address of the page: origin and path, names of the query without their values, no fragment, no user or
- * password (they can stand before the host). What looks like a secret in the path is replaced.
+ * The address of the page: origin and path, names of the query without their values, no fragment, no user or password
+ * (they can stand before the host). What is no name that pages usually have is masked in the path, and not told of the
+ * query: whoever holds the whole address may hold a key to the page.
  */
 export const copyAddress: Copy = (value, to) => {
   if (typeof value !== 'string') return null;
@@ -34,16 +38,17 @@ function queryValue(text: string, to: CopyContext): string {
   return isPlain(decoded) || /^\d{1,15}$/.test(text) ? text : to.secrets.placeholder(text);
 }
 
-/** Words and short numbers say which page it is; anything longer or mixed could be an access key to it. */
+/** Where the person includes what people wrote, the words of an address stay as well; numbers and mixed parts do not. */
 function pageSegment(segment: string, to: CopyContext): string {
-  const isName = /^[A-Za-z0-9._~-]*$/.test(segment) && segment.length <= 80;
-  return isName ? to.secrets.scrub(segment) : to.secrets.placeholder(segment);
+  if (isPageName(segment) || (to.includeText && inWords.test(segment))) return segment;
+  count(to.masked, 'part of an address');
+  return to.mask(segment);
 }
 
 function names(query: string): string {
   return query
     .split('&')
     .map((pair) => pair.split('=')[0] as string)
-    .map((name) => (/^[a-z][a-z_-]{0,24}$/i.test(name) ? name : 'x'))
+    .map((name) => (isPageName(name) ? name : 'x'))
     .join('&');
 }

@@ -122,6 +122,54 @@ describe('[R1.4] secrets planted in every place', () => {
     }
   });
 
+  it.each([
+    ['a word', 'correct-horse-battery'],
+    ['a word with numbers', 'hunter2hunter2'],
+    ['a hash', '5f4dcc3b5aa765d61d8327deb882cf99'],
+    ['an id', '7c9e6679-7425-40de-944b-e07fc1f90ae7'],
+    ['a card', '4111111111111111'],
+    ['a name', 'bob.smith~1984'],
+    ['a short one', 'Tr0ub4dor3'],
+  ])('do not survive at what a page chooses, where they look like %s', (_, secret) => {
+    const { environment } = partsOf(tab);
+    const urls = ['reset/', 'u/', '?', '?q=', '?tab&', '#', 'a/b/'].map(
+      (at) => `https://shop.test/${at}${secret}`,
+    );
+    const args = [
+      [secret],
+      ['on', secret],
+      [{ locale: secret, consent: secret, debug: secret, on: secret, [secret]: true }],
+      [{ user: { traits: { name: secret }, userId: secret, email: secret } }],
+    ];
+    const sampleOf = (kind: string) => samples.find((one) => one.kind === kind) as TraceEvent;
+    const events = [
+      ...urls.map((url) => ({ ...sampleOf('load'), url })),
+      ...args.map((one) => ({ ...sampleOf('api'), args: one })),
+      { ...sampleOf('error'), message: `unable to open ${secret}` },
+    ];
+    for (const event of events) {
+      const text = blobWith(event);
+      if (text.includes(secret)) expect.fail(`${secret} in ${text}`);
+    }
+    for (const url of [...urls, `file:///home/bob/${secret}.html`]) {
+      const made = blobOf(tab, { environment: { ...environment, url } });
+      expect(made.environment.url).not.toContain(secret);
+      expect(made.environment.url).toMatch(/^https:\/\/shop\.test\/|^file:\/\/\//);
+    }
+  });
+
+  it('are told from the names that pages have', () => {
+    const { environment } = partsOf(tab);
+    const url = 'https://shop.test/en/products/blue-teapot.html?page=2&utm_source=news&k3y=1#reviews';
+    const shown = (includeText: boolean) =>
+      blobOf(tab, { environment: { ...environment, url }, includeText }).environment.url;
+    expect(shown(false)).toMatch(
+      /^https:\/\/shop\.test\/en\/products\/[a-z]{4}-[a-z]{6}\.[a-z]{4}\?page&utm_source&x$/,
+    );
+    expect(shown(false)).not.toContain('teapot');
+    expect(shown(true)).toBe('https://shop.test/en/products/blue-teapot.html?page&utm_source&x');
+  });
+
   it('become one number each, in their own shape', () => {
     const secrets = createSecrets();
     const placeholder = secrets.placeholder(token);
