@@ -1,5 +1,5 @@
 import type { TraceEventOf } from '../trace/events.ts';
-import { asObject } from './rows.ts';
+import { asObject, textIn } from './rows.ts';
 
 /** What a request asks for, as far as rules care; read from its path, so that any witness's account will do. */
 export type Asked =
@@ -29,9 +29,9 @@ function readRequest(event: TraceEventOf<'request'>): Asked | null {
   if (noun === 'sessions' && event.method === 'POST') {
     return {
       command: 'start',
-      clientStartId: String(body['clientStartId']),
-      intent: String(body['intent']),
-      replaces: (body['replacesConversationId'] as string | null) ?? null,
+      clientStartId: textIn(body, 'clientStartId') ?? '',
+      intent: textIn(body, 'intent') ?? '',
+      replaces: textIn(body, 'replacesConversationId'),
     };
   }
   if (noun === 'conversations' && !id) return { command: 'list' };
@@ -40,18 +40,23 @@ function readRequest(event: TraceEventOf<'request'>): Asked | null {
       return {
         command: 'send',
         conversationId: id,
-        clientMessageId: (body['clientMessageId'] as string | undefined) ?? null,
-        body: String(body['body']),
+        clientMessageId: textIn(body, 'clientMessageId'),
+        body: textIn(body, 'body') ?? '',
       };
     }
     if (verb === 'read') {
       return {
         command: 'read',
         conversationId: id,
-        lastReadMessageId: (body['lastReadMessageId'] as string) ?? null,
+        lastReadMessageId: textIn(body, 'lastReadMessageId'),
       };
     }
-    if (verb === 'survey') return { command: 'survey', conversationId: id, cycle: Number(body['cycle']) };
+    if (verb === 'survey')
+      return {
+        command: 'survey',
+        conversationId: id,
+        cycle: typeof body['cycle'] === 'number' ? body['cycle'] : Number.NaN,
+      };
     return { command: 'thread', conversationId: id };
   }
   if (

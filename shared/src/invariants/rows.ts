@@ -1,13 +1,6 @@
-import type {
-  Changes,
-  Contact,
-  Conversation,
-  Message,
-  Snapshot,
-  ThreadPage,
-  WidgetConfig,
-} from '../protocol/shapes.ts';
+import type { Changes, Contact, Conversation, Message, Snapshot, WidgetConfig } from '../protocol/shapes.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import { isChanges, isContact, isConversation, isMessage, isSnapshot, isWidget } from './row-shapes.ts';
 
 /** Rows of the database as one answer or frame brought them. */
 export interface Rows {
@@ -39,13 +32,13 @@ export function findRows(event: TraceEvent): Rows | null {
 }
 
 interface Body {
-  kind?: string;
-  widget?: WidgetConfig;
-  snapshot?: Snapshot | null;
-  changes?: Changes;
-  conversation?: Conversation;
-  conversations?: Conversation[];
-  thread?: ThreadPage;
+  kind?: unknown;
+  widget?: unknown;
+  snapshot?: unknown;
+  changes?: unknown;
+  conversation?: unknown;
+  conversations?: unknown;
+  thread?: unknown;
 }
 
 const nothing: Rows = {
@@ -60,26 +53,34 @@ const nothing: Rows = {
 };
 
 function fromFrame(direction: 'in' | 'out', data: unknown): Rows | null {
-  const frame = asObject<{ type?: string; changes?: Changes }>(data);
-  if (direction !== 'in' || frame?.type !== 'event' || !frame.changes) return null;
-  return fromChanges(frame.changes);
+  const frame = asObject<{ type?: unknown; changes?: unknown }>(data);
+  return direction === 'in' && frame?.type === 'event' && isChanges(frame.changes)
+    ? fromChanges(frame.changes)
+    : null;
 }
 
 function fromBody(status: number, value: unknown): Rows | null {
   const body = asObject<Body>(value);
   if (status >= 300 || !body) return null;
-  const widget = body.widget ?? null;
-  if (body.snapshot) return { ...fromSnapshot(body.snapshot), widget };
-  if (body.changes) return { ...fromChanges(body.changes), answersSync: body.kind !== undefined, widget };
-  if (body.conversations) return { ...nothing, conversations: body.conversations };
-  if (body.thread) {
+  const widget = isWidget(body.widget) ? body.widget : null;
+  if (isSnapshot(body.snapshot)) return { ...fromSnapshot(body.snapshot), widget };
+  if (isChanges(body.changes))
+    return { ...fromChanges(body.changes), answersSync: body.kind !== undefined, widget };
+  if (Array.isArray(body.conversations))
+    return { ...nothing, conversations: body.conversations.filter(isConversation) };
+  const thread = asObject<{ messages?: unknown }>(body.thread);
+  if (thread) {
     return {
       ...nothing,
-      conversations: body.conversation ? [body.conversation] : [],
-      messages: body.thread.messages,
+      conversations: isConversation(body.conversation) ? [body.conversation] : [],
+      messages: messagesOf(thread),
     };
   }
   return widget ? { ...nothing, widget } : null;
+}
+
+function messagesOf(thread: { messages?: unknown } | null): Message[] {
+  return Array.isArray(thread?.messages) ? thread.messages.filter(isMessage) : [];
 }
 
 function fromSnapshot(snapshot: Snapshot): Rows {
@@ -88,9 +89,9 @@ function fromSnapshot(snapshot: Snapshot): Rows {
     span: { from: snapshot.version, version: snapshot.version },
     whole: true,
     answersSync: false,
-    contact: snapshot.contact,
-    conversations: snapshot.conversations,
-    messages: snapshot.thread?.messages ?? [],
+    contact: isContact(snapshot.contact) ? snapshot.contact : null,
+    conversations: snapshot.conversations.filter(isConversation),
+    messages: messagesOf(asObject(snapshot.thread)),
     widget: null,
   };
 }
@@ -99,13 +100,20 @@ function fromChanges(changes: Changes): Rows {
   const conversations: Conversation[] = [];
   const messages: Message[] = [];
   let contact: Contact | null = null;
-  for (const change of changes.changes) {
-    if (change.type === 'conversation') conversations.push(change.conversation);
-    else if (change.type === 'message') messages.push(change.message);
-    else contact = change.contact;
+  for (const each of changes.changes) {
+    const change = asObject<{ conversation?: unknown; message?: unknown; contact?: unknown }>(each);
+    if (isConversation(change?.conversation)) conversations.push(change.conversation);
+    else if (isMessage(change?.message)) messages.push(change.message);
+    else if (isContact(change?.contact)) contact = change.contact;
   }
   const { contactId, from, version } = changes;
   return { ...nothing, contactId, span: { from, version }, contact, conversations, messages };
+}
+
+/** The text at this member of what may be anything; null where there is none. */
+export function textIn(value: unknown, name: string): string | null {
+  const text = asObject<Record<string, unknown>>(value)?.[name];
+  return typeof text === 'string' ? text : null;
 }
 
 export function asObject<Shape extends object>(value: unknown): Shape | null {

@@ -1,5 +1,5 @@
-import { asObject } from '../invariants/rows.ts';
-import type { Changes } from '../protocol/shapes.ts';
+import { isTime } from '../invariants/row-shapes.ts';
+import { asObject, findRows } from '../invariants/rows.ts';
 import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
 
 /** What to add to a load's own time to get the server's, and how far off that can be. */
@@ -59,9 +59,8 @@ export function estimateClockOffset(
 }
 
 interface Frame {
-  type?: string;
-  serverTime?: number;
-  changes?: Changes;
+  type?: unknown;
+  serverTime?: unknown;
 }
 
 function* observe(events: readonly TraceEvent[], others: readonly TraceEvent[]): Generator<Bounds> {
@@ -84,13 +83,12 @@ function* observe(events: readonly TraceEvent[], others: readonly TraceEvent[]):
         if (frame?.type === 'hello') greeted.set(event.socketId, at);
       } else if (frame?.type === 'ready') {
         const from = greeted.get(event.socketId);
-        if (frame.serverTime === undefined || from === undefined) continue;
+        if (!isTime(frame.serverTime) || from === undefined) continue;
         yield between(frame.serverTime, from, at);
         if (event.span) bySpan.set(event.span, { from, to: at });
       } else if (frame?.type === 'event') {
-        for (const change of frame.changes?.changes ?? [])
-          if (change.type === 'message')
-            yield { min: change.message.createdAt - at, max: Number.POSITIVE_INFINITY };
+        for (const message of findRows(event)?.messages ?? [])
+          yield { min: message.createdAt - at, max: Number.POSITIVE_INFINITY };
       }
     }
   }
@@ -109,11 +107,10 @@ function between(stamp: number, from: number, to: number): Bounds {
 
 /** Times the server took while it answered this very request. A retry is answered with times of long ago: not those. */
 function* stampsOf(request: TraceEventOf<'request'>, response: TraceEventOf<'response'>): Generator<number> {
-  const body = asObject<{ serverTime?: number; duplicate?: boolean; message?: { createdAt?: number } }>(
-    response.body,
-  );
-  if (typeof body?.serverTime === 'number') yield body.serverTime;
-  if (request.method === 'POST' && body?.duplicate === false && typeof body.message?.createdAt === 'number') {
-    yield body.message.createdAt;
+  const body = asObject<{ serverTime?: unknown; duplicate?: unknown; message?: unknown }>(response.body);
+  if (isTime(body?.serverTime)) yield body.serverTime;
+  if (request.method === 'POST' && body?.duplicate === false) {
+    const createdAt = asObject<{ createdAt?: unknown }>(body.message)?.createdAt;
+    if (isTime(createdAt)) yield createdAt;
   }
 }

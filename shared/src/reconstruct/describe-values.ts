@@ -1,7 +1,7 @@
 import { askedOf } from '../invariants/routes-seen.ts';
-import { asObject, findRows } from '../invariants/rows.ts';
+import { asObject, findRows, textIn } from '../invariants/rows.ts';
 import type { TraceEventOf } from '../trace/events.ts';
-import { quoted, shortId } from './plain-text.ts';
+import { plainly, quoted, shortId } from './plain-text.ts';
 
 /** What a request asks for, in words. */
 export function describeRequest(event: TraceEventOf<'request'>): string {
@@ -45,31 +45,24 @@ function describeMessage(row: { author: { kind: string }; seq: number; body: str
   return `#${row.seq} ${row.author.kind}: ${row.body === null ? '(redacted)' : quoted(row.body, 60)}`;
 }
 
-interface Frame {
-  type?: string;
-  typing?: boolean;
-  n?: number;
-  reconnect?: boolean;
-  version?: number;
-}
-
 /** What a frame says, in words. */
 export function describeFrame(event: TraceEventOf<'frame'>): string {
-  const frame = asObject<Frame>(event.data);
-  switch (frame?.type) {
+  const frame = asObject<Record<string, unknown>>(event.data);
+  const type = textIn(frame, 'type');
+  switch (type) {
     case 'hello':
-      return frame.reconnect ? 'hello again' : 'hello';
+      return frame?.['reconnect'] ? 'hello again' : 'hello';
     case 'ready':
-      return `ready at version ${frame.version}`;
+      return `ready at version ${plainly(frame?.['version'])}`;
     case 'event':
       return `event: ${describeRows(event)}`;
     case 'typing':
-      return frame.typing ? 'typing' : 'stopped typing';
+      return frame?.['typing'] ? 'typing' : 'stopped typing';
     case 'ping':
     case 'pong':
-      return `${frame.type} ${frame.n}`;
+      return `${type} ${plainly(frame?.['n'])}`;
     default:
-      return `${frame?.type ?? 'frame'}, ${event.bytes} bytes`;
+      return `${type ?? 'frame'}, ${event.bytes} bytes`;
   }
 }
 
@@ -92,41 +85,35 @@ const actionWords: Readonly<Record<string, string>> = {
   retry_connection_clicked: 'clicks “Try again”',
 };
 
-interface Action {
-  type?: string;
-  text?: string;
-  tab?: string;
-  field?: string;
-  rating?: number;
-  visible?: boolean;
-  conversationId?: string;
-  clientMessageId?: string;
-}
-
 /** What the person did, in words. */
 export function describeAction(event: TraceEventOf<'action'>): string {
-  const action = asObject<Action>(event.action) ?? {};
-  const text = action.text === undefined ? '' : quoted(action.text);
-  switch (action.type) {
+  const action = asObject<Record<string, unknown>>(event.action) ?? {};
+  const type = textIn(action, 'type');
+  const text = action['text'] === undefined ? '' : quoted(action['text']);
+  switch (type) {
     case 'draft_changed':
       return `writes ${text}`;
     case 'prechat_changed':
-      return `fills in ${action.field}: ${text}`;
+      return `fills in ${plainly(action['field'])}: ${text}`;
     case 'survey_commented':
       return `comments ${text}`;
     case 'survey_rated':
-      return `gives ${action.rating} of 5`;
+      return `gives ${plainly(action['rating'])} of 5`;
     case 'tab_chosen':
-      return `opens the tab ${action.tab}`;
+      return `opens the tab ${plainly(action['tab'])}`;
     case 'conversation_chosen':
-      return `opens ${shortId(action.conversationId)}`;
+      return `opens ${shortId(action['conversationId'])}`;
     case 'retry_clicked':
     case 'discard_clicked':
     case 'send_there_clicked':
-      return `${action.type.replace('_clicked', '').replaceAll('_', ' ')}: message ${shortId(action.clientMessageId)}`;
+      return `${type.replace('_clicked', '').replaceAll('_', ' ')}: message ${shortId(action['clientMessageId'])}`;
     case 'thread_end_visible':
-      return action.visible ? 'sees the end of the thread' : 'scrolls away from the end';
+      return action['visible'] ? 'sees the end of the thread' : 'scrolls away from the end';
     default:
-      return actionWords[action.type ?? ''] ?? `${action.type ?? 'does something'}`;
+      return type === null ? 'does something' : (ownWord(actionWords, type) ?? type);
   }
+}
+
+function ownWord(words: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
 }

@@ -15,14 +15,20 @@ export function shorten(text: string, charsMax: number): string {
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-/** What somebody wrote, in quotation marks, on one line. */
-export function quoted(text: string, charsMax = 80): string {
-  return `“${shorten(oneLine(text), charsMax)}”`;
+/** What somebody wrote, in quotation marks, on one line; where something else stands there, that as JSON. */
+export function quoted(text: unknown, charsMax = 80): string {
+  const line = oneLine(plainly(text));
+  return `“${shorten(line, charsMax)}”`;
 }
 
-/** The end of an id: enough to tell two apart in one story. */
-export function shortId(id: string | null | undefined): string {
-  return id ? `…${id.slice(-4)}` : '–';
+/** Whatever stands where a number or a word should, as text. */
+export function plainly(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '–');
+}
+
+/** The end of an id: enough to tell two apart in one story. A dash where there is none. */
+export function shortId(id: unknown): string {
+  return typeof id === 'string' && id !== '' ? `…${id.slice(-4)}` : '–';
 }
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`. */

@@ -4,6 +4,7 @@ import { missingPrechatFields } from '../../view/selectors.ts';
 import { type Brought, Folding } from '../folding.ts';
 import { beginsFromStorage, startsAnew } from '../identity-change.ts';
 import { askedOf } from '../routes-seen.ts';
+import { isConversation } from '../row-shapes.ts';
 import { asObject, findRows } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
@@ -139,8 +140,9 @@ export const surveyOwnConversation: Rule = {
       storage(event) {
         if (!beginsFromStorage(event)) return;
         // The server asked for it in the load before.
-        const stored = asObject<{ cache?: { conversations?: Conversation[] } }>(event.value);
-        learn(stored?.cache?.conversations ?? []);
+        const stored = asObject<{ cache?: unknown }>(event.value)?.cache;
+        const rows = asObject<{ conversations?: unknown }>(stored)?.conversations;
+        learn(Array.isArray(rows) ? rows.filter(isConversation) : []);
       },
       transition(event) {
         if (event.to === 'survey' && event.fields.conversationId) surveyed.add(event.fields.conversationId);

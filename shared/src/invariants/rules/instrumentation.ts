@@ -2,7 +2,7 @@ import { limits } from '../../limits.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { TenFields } from '../../trace/ten-fields.ts';
 import { parseTraceparent } from '../../trace/traceparent.ts';
-import { asObject } from '../rows.ts';
+import { textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 const lasting = [
@@ -63,8 +63,7 @@ export const traceparentEverywhere: Rule = {
         check(event, event.headers['traceparent'] ?? query());
       },
       frame(event) {
-        if (event.direction === 'out')
-          check(event, asObject<{ traceparent?: string }>(event.data)?.traceparent);
+        if (event.direction === 'out') check(event, textIn(event.data, 'traceparent'));
       },
     };
   },

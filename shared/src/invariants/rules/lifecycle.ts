@@ -3,7 +3,7 @@ import type { Conversation } from '../../protocol/shapes.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { type Brought, Folding } from '../folding.ts';
 import { beginsFromStorage } from '../identity-change.ts';
-import { asObject } from '../rows.ts';
+import { asObject, textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 export const legalTransitions: Rule = {
@@ -110,11 +110,12 @@ export const serverStatusLegal: Rule = {
   scope: 'all',
   watch: (watch) => ({
     server(event) {
-      const about = asObject<{ statusChanges?: { from: string | null; to: string }[] }>(event.about);
-      for (const change of about?.statusChanges ?? []) {
+      const changes = asObject<{ statusChanges?: unknown }>(event.about)?.statusChanges;
+      if (!Array.isArray(changes)) return;
+      for (const change of changes) {
+        const [from, to] = [textIn(change, 'from'), textIn(change, 'to')];
         watch.exercise();
-        if (!legalStatuses.has(`${change.from} ${change.to}`))
-          watch.violate([eventId(event)], `${change.from} became ${change.to}.`);
+        if (!legalStatuses.has(`${from} ${to}`)) watch.violate([eventId(event)], `${from} became ${to}.`);
       }
     },
   }),

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../../trace/events.ts';
 import { askedOf } from '../routes-seen.ts';
-import { asObject, findRows } from '../rows.ts';
+import { findRows, textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 interface Place {
@@ -86,7 +86,7 @@ export const retryKeepsId: Rule = {
     let last: { body: string; by: EventId } | null = null;
     return {
       action(event) {
-        if (asObject<{ type: string }>(event.action)?.type === 'send_clicked') written++;
+        if (textIn(event.action, 'type') === 'send_clicked') written++;
       },
       storage(event) {
         // The outbox survives reloads and is shared by tabs: what was read there is known.
@@ -239,16 +239,15 @@ export const pendingNeverVanishes: Rule = {
       storage(event) {
         if (event.cause !== 'other_tab' || !event.key.startsWith('chatOutbox-')) return;
         const id = event.key.slice(-36);
-        const to = asObject<{ conversationId?: string }>(event.value)?.conversationId;
+        const to = textIn(event.value, 'conversationId');
         if (event.op === 'remove') acknowledged.add(id);
         // Sent to another conversation, in another tab.
         else if (to && shown && to !== shown.conversationId)
           shown.ids = shown.ids.filter((other) => other !== id);
       },
       action(event) {
-        const action = asObject<{ type: string; clientMessageId?: string }>(event.action);
-        if (action?.type === 'discard_clicked' && action.clientMessageId)
-          acknowledged.add(action.clientMessageId);
+        const id = textIn(event.action, 'clientMessageId');
+        if (id && textIn(event.action, 'type') === 'discard_clicked') acknowledged.add(id);
       },
       identity() {
         shown = null;

@@ -1,5 +1,5 @@
 import { askedOf } from '../routes-seen.ts';
-import { asObject } from '../rows.ts';
+import { asObject, findRows, textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 export const sessionMapsToOne: Rule = {
@@ -13,7 +13,9 @@ export const sessionMapsToOne: Rule = {
   watch(watch) {
     const conversationOf = new Map<string, { conversationId: string; by: EventId }>();
     const sessionOf = new Map<string, { sessionId: string; by: EventId }>();
-    const learn = (sessionId: string, conversationId: string, deviceId: string | null, by: EventId) => {
+    const learn = (told: unknown, deviceId: string | null, by: EventId) => {
+      const [sessionId, conversationId] = [textIn(told, 'sessionId'), textIn(told, 'conversationId')];
+      if (!sessionId || !conversationId) return;
       watch.exercise();
       const before = conversationOf.get(sessionId);
       if (before && before.conversationId !== conversationId) {
@@ -32,17 +34,11 @@ export const sessionMapsToOne: Rule = {
     };
     return {
       response(event) {
-        const body = asObject<{ sessionId?: string; conversationId?: string }>(event.body);
-        if (body?.sessionId && body.conversationId)
-          learn(body.sessionId, body.conversationId, event.fields.deviceId, eventId(event));
+        learn(event.body, event.fields.deviceId, eventId(event));
       },
       frame(event) {
-        const frame = asObject<{
-          type?: string;
-          session?: { sessionId: string; conversationId: string } | null;
-        }>(event.data);
-        if (event.direction !== 'in' || frame?.type !== 'ready' || !frame.session) return;
-        learn(frame.session.sessionId, frame.session.conversationId, null, eventId(event));
+        const frame = asObject<{ type?: unknown; session?: unknown }>(event.data);
+        if (event.direction === 'in' && frame?.type === 'ready') learn(frame.session, null, eventId(event));
       },
     };
   },
@@ -64,11 +60,11 @@ export const socketSessionResolves: Rule = {
         if (event.phase === 'connecting' && sessionId) sessions.set(event.socketId, sessionId);
       },
       frame(event) {
-        const frame = asObject<{ type?: string; session?: { sessionId: string } | null }>(event.data);
+        const frame = asObject<{ type?: unknown; session?: unknown }>(event.data);
         const sessionId = sessions.get(event.socketId);
         if (event.direction !== 'in' || frame?.type !== 'ready' || !sessionId) return;
         watch.exercise();
-        if (frame.session?.sessionId !== sessionId)
+        if (textIn(frame.session, 'sessionId') !== sessionId)
           watch.violate([eventId(event)], `Session ${sessionId} was not resolved.`);
       },
     };
@@ -92,14 +88,9 @@ export const startNamesConversation: Rule = {
       response(event) {
         if (!asked.delete(event.requestId) || event.status >= 300) return;
         watch.exercise();
-        const body = asObject<{
-          conversationId?: string;
-          changes?: { changes: { type: string; conversation?: { conversationId: string } }[] };
-        }>(event.body);
-        const brought = body?.changes?.changes.some(
-          (row) => row.conversation?.conversationId === body.conversationId,
-        );
-        if (!body?.conversationId || !brought)
+        const conversationId = textIn(event.body, 'conversationId');
+        const brought = findRows(event)?.conversations.some((row) => row.conversationId === conversationId);
+        if (!conversationId || !brought)
           watch.violate([eventId(event)], 'A start was answered without its conversation.');
       },
     };

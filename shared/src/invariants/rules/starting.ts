@@ -2,7 +2,7 @@ import type { TraceEvent } from '../../trace/events.ts';
 import { type Brought, Versions } from '../folding.ts';
 import { beginsFromStorage, startsAnew } from '../identity-change.ts';
 import { type Asked, askedOf } from '../routes-seen.ts';
-import { asObject, findRows } from '../rows.ts';
+import { asObject, findRows, textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
 interface Seen {
@@ -92,7 +92,7 @@ export const startIsIdempotent: Rule = {
       response(event) {
         const key = `${event.fields.traceId} ${event.requestId}`;
         const clientStartId = asked.get(key);
-        const conversationId = asObject<{ conversationId?: string }>(event.body)?.conversationId;
+        const conversationId = textIn(event.body, 'conversationId');
         asked.delete(key);
         if (!clientStartId || !conversationId) return;
         watch.exercise();
@@ -136,7 +136,7 @@ export const oneIntentionOneConversation: Rule = {
         if (event.method === 'newChat' || event.method === 'open') intentions++;
       },
       action(event) {
-        const type = asObject<{ type: string }>(event.action)?.type ?? '';
+        const type = textIn(event.action, 'type') ?? '';
         // Words are meant for the conversation that they are written in, or that is on its way.
         const isFirst = type === 'send_clicked' && !event.fields.conversationId && underWay.size === 0;
         if (startingActions.has(type) || isFirst) intentions++;
@@ -148,8 +148,7 @@ export const oneIntentionOneConversation: Rule = {
         // They keep the start that they ask for, however long it is held back, by a form or by other starts.
         const isFirst = event.t === firstWordsAt && event.op === 'write';
         if (event.op !== 'read' && event.cause !== 'other_tab' && !isFirst) return;
-        const clientStartId = asObject<{ start?: { clientStartId?: string } }>(event.value)?.start
-          ?.clientStartId;
+        const clientStartId = textIn(asObject<{ start?: unknown }>(event.value)?.start, 'clientStartId');
         if (clientStartId) ids.add(clientStartId);
       },
       request(event) {

@@ -1,3 +1,6 @@
+import { textIn } from '../../invariants/rows.ts';
+import { plainly } from '../plain-text.ts';
+
 /**
  * Where on the screen a person does each thing: an action of the widget's core → CSS selectors within its shadow root,
  * the first that is there counts. A replay and a generated browser test use the same table. `data-key` is the key that
@@ -10,7 +13,6 @@ export interface Control {
 }
 
 interface LooseAction {
-  type: string;
   tab?: unknown;
   conversationId?: unknown;
   clientMessageId?: unknown;
@@ -20,7 +22,7 @@ interface LooseAction {
 
 const click = (...selectors: string[]): Control => ({ how: 'click', selectors });
 const type = (...selectors: string[]): Control => ({ how: 'type', selectors });
-const keyed = (key: unknown, within: string) => `[data-key=${JSON.stringify(String(key))}]${within}`;
+const keyed = (key: unknown, within: string) => `[data-key=${JSON.stringify(plainly(key))}]${within}`;
 
 const controls: Readonly<Record<string, (action: LooseAction) => Control>> = {
   launcher_clicked: () => click('.launcher'),
@@ -43,7 +45,7 @@ const controls: Readonly<Record<string, (action: LooseAction) => Control>> = {
   prechat_changed: ({ field }) => type(keyed(field, ' input')),
   prechat_submitted: () => click('.prechat .primary'),
   prechat_dismissed: () => click('header .back'),
-  survey_rated: ({ rating }) => click(`.faces label:nth-child(${Number(rating)}) input`),
+  survey_rated: ({ rating }) => click(`.faces label:nth-child(${plainly(rating)}) input`),
   survey_commented: () => type('.survey textarea'),
   survey_submitted: () => click('.survey .primary'),
   survey_dismissed: () => click('.survey .quiet'),
@@ -56,7 +58,9 @@ const controls: Readonly<Record<string, (action: LooseAction) => Control>> = {
 /** The types of all actions that a control makes. */
 export const controlTypes: readonly string[] = Object.keys(controls);
 
-/** The control of an action; undefined for an action that no control makes. */
-export function findControl(action: { type: string }): Control | undefined {
-  return Object.hasOwn(controls, action.type) ? controls[action.type]!(action) : undefined;
+/** The control of an action; undefined for an action that no control makes, and for what is none. */
+export function findControl(action: unknown): Control | undefined {
+  const type = textIn(action, 'type');
+  if (type === null || !Object.hasOwn(controls, type)) return undefined;
+  return controls[type]!(action as LooseAction);
 }

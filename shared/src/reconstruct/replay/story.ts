@@ -1,3 +1,4 @@
+import { asObject } from '../../invariants/rows.ts';
 import { eventsOf } from '../../trace/blob-read.ts';
 import type { Blob } from '../../trace/blob-schema.ts';
 import type { TraceEvent, TraceEventOf } from '../../trace/events.ts';
@@ -146,7 +147,7 @@ function stepOf(
 ): object | undefined {
   switch (event.kind) {
     case 'action':
-      return actOf(event.action as { type: string });
+      return actOf(event.action);
     case 'response': {
       const { status, headers, body } = event;
       return { do: 'answer', request: requests.get(event.requestId), status, headers, body };
@@ -182,10 +183,11 @@ function stepOf(
   }
 }
 
-function actOf(action: { type: string; text?: unknown; visible?: unknown }): object | undefined {
+function actOf(told: unknown): object | undefined {
+  const action = asObject<{ type?: unknown; text?: unknown; visible?: unknown }>(told);
   const control = findControl(action);
   // Where the end of the thread is in view follows from the size of the window, which is the same.
-  if (!control || control.how === 'scroll') return undefined;
+  if (!action || !control || control.how === 'scroll') return undefined;
   const text = typeof action.text === 'string' ? action.text : '';
   return { do: 'act', action: action.type, text, inView: action.visible === true, ...control };
 }

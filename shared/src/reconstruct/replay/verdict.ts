@@ -1,3 +1,4 @@
+import { textIn } from '../../invariants/rows.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { StorageEntry } from '../../trace/masking-events.ts';
 import { compareEvents, type createCopier, type Difference, undeliverable } from './compare.ts';
@@ -73,7 +74,7 @@ function firstDifference(
  */
 function untilLeft(recorded: readonly TraceEvent[], events: readonly TraceEvent[]): readonly TraceEvent[] {
   const next = events[recorded.length];
-  const isDrawn = next?.kind === 'action' && (next.action as { type: string }).type === 'thread_end_visible';
+  const isDrawn = next?.kind === 'action' && textIn(next.action, 'type') === 'thread_end_visible';
   return isDrawn ? events.slice(0, recorded.length) : events;
 }
 
