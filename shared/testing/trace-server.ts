@@ -196,7 +196,7 @@ export class TraceServer {
       t,
       wall: this.time,
       span,
-      fields,
+      fields: { ...fields, companyId },
       operation,
       phase: 'end',
       outcome: errorCode === null ? 'ok' : 'refused',

@@ -31,9 +31,12 @@ export const companyNeverChanges: Rule = {
       widgetId = fields.widgetId ?? widgetId;
       by = eventId(event);
     };
-    return { fields: check };
+    return { fields: check, server: check };
   },
 };
+
+/** An answer that says who somebody is changes who they are at once, unless the rest of the widget is still to come. */
+const identityWithinMs = 10_000;
 
 export const contactChangesByIdentity: Rule = {
   id: 'contact-changes-by-identity',
@@ -48,10 +51,26 @@ export const contactChangesByIdentity: Rule = {
     let contactId: string | null = null;
     let by: EventId | null = null;
     let allowed: string | null | undefined;
+    /** Requests that were asked by who is here now. */
+    let asked = new Set<number>();
     return {
+      request: (event) => void asked.add(event.requestId),
+      request_failed: (event) => void asked.delete(event.requestId),
+      response(event) {
+        const { contactId: told = null } = findRows(event) ?? {};
+        if (!asked.delete(event.requestId) || told === null || told === event.fields.contactId) return;
+        watch.expect(
+          told,
+          identityWithinMs,
+          [eventId(event)],
+          `The answer is of contact ${told}, whom the load never became.`,
+        );
+      },
       identity(event) {
         watch.exercise();
         allowed = event.to;
+        asked = new Set();
+        if (event.to !== null) watch.met(event.to);
       },
       fields(event) {
         const next = event.fields.contactId;

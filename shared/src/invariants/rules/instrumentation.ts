@@ -5,12 +5,16 @@ import { parseTraceparent } from '../../trace/traceparent.ts';
 import { textIn } from '../rows.ts';
 import { type EventId, eventId, type Rule } from '../rule.ts';
 
-const lasting = [
-  'traceId',
-  'companyId',
-  'widgetId',
-  'deviceId',
-] as const satisfies readonly (keyof TenFields)[];
+type Field = keyof TenFields;
+
+/** Known once, known for the whole load; a device changes with a logout, and is there again at once. */
+const ofLoad = ['traceId', 'companyId', 'widgetId', 'deviceId'] as const satisfies readonly Field[];
+/** The server learns the device from what the load sends; these stand in every address and token. */
+const ofLine = ['traceId', 'companyId', 'widgetId'] as const satisfies readonly Field[];
+/** Known once of a conversation, known for as long as it is in focus on this device. */
+const ofConversation = ['sessionId', 'lastMessageId'] as const satisfies readonly Field[];
+/** Known from the moment at which there is a conversation. */
+const withConversation = ['status', 'unreadCount'] as const satisfies readonly Field[];
 
 export const tenFieldsComplete: Rule = {
   id: 'ten-fields-complete',
@@ -26,18 +30,43 @@ export const tenFieldsComplete: Rule = {
     const check = (event: TraceEvent) => {
       const now = event.fields;
       watch.exercise();
-      for (const field of lasting) {
-        if (before?.[field] != null && now[field] === null && by)
-          watch.violate([by, eventId(event)], `${field} went missing.`);
+      const missing = (fields: readonly Field[]) => {
+        for (const field of fields) {
+          if (before?.[field] != null && now[field] === null && by)
+            watch.violate([by, eventId(event)], `${field} went missing.`);
+        }
+      };
+      missing(ofLoad);
+      const isSame = before?.conversationId === now.conversationId && before?.deviceId === now.deviceId;
+      if (now.conversationId !== null) {
+        if (isSame) missing(ofConversation);
+        for (const field of withConversation) {
+          if (now[field] === null) watch.violate([eventId(event)], `conversationId without ${field}.`);
+        }
+        const [was, is] = [before?.sessionId, now.sessionId];
+        if (isSame && was != null && is !== null && was !== is && by)
+          watch.violate([by, eventId(event)], `sessionId ${was} became ${is} in the same conversation.`);
       }
-      if (now.conversationId !== null && now.status === null)
-        watch.violate([eventId(event)], 'conversationId without status.');
       if (now.contactId !== null && now.unreadCount === null)
         watch.violate([eventId(event)], 'contactId without unreadCount.');
       before = now;
       by = eventId(event);
     };
-    return { fields: check };
+    return {
+      fields: check,
+      server(event) {
+        watch.exercise();
+        for (const field of ofLine) {
+          if (event.fields[field] === null)
+            watch.violate([eventId(event)], `A line of the server without ${field}.`);
+        }
+        if (event.fields.conversationId !== null && event.fields.status === null)
+          watch.violate(
+            [eventId(event)],
+            'A line of the server with a conversationId and without its status.',
+          );
+      },
+    };
   },
 };
 
@@ -45,16 +74,16 @@ export const traceparentEverywhere: Rule = {
   id: 'traceparent-everywhere',
   requirement: 'R1.1',
   severity: 'major',
-  promise: 'Every request and every frame carries the load’s traceId.',
+  promise: 'Every request and every frame carries the trace that it belongs to.',
   meaning: 'The server’s side of this operation cannot be found.',
   look: 'The request or frame in the evidence.',
   scope: 'load',
   watch(watch) {
-    const check = (event: TraceEvent, value: string | null | undefined) => {
+    const check = (event: TraceEvent, value: string | null | undefined, isOwn = true) => {
       watch.exercise();
       const span = parseTraceparent(value);
       if (!span) watch.violate([eventId(event)], 'No traceparent.');
-      else if (span.traceId !== event.fields.traceId)
+      else if (isOwn && span.traceId !== event.fields.traceId)
         watch.violate([eventId(event)], 'The traceparent of another load.');
     };
     return {
@@ -63,7 +92,11 @@ export const traceparentEverywhere: Rule = {
         check(event, event.headers['traceparent'] ?? query());
       },
       frame(event) {
-        if (event.direction === 'out') check(event, textIn(event.data, 'traceparent'));
+        const type = textIn(event.data, 'type');
+        // What a proxy or a broken server says is no frame of ours; what somebody else did comes under their trace.
+        if (event.direction === 'in' && type === null) return;
+        const isOwn = event.direction === 'out' || type === 'ready';
+        check(event, textIn(event.data, 'traceparent'), isOwn);
       },
     };
   },

@@ -61,7 +61,12 @@ export const stateMatchesServer: Rule = {
       }
     };
     const take = (event: TraceEvent) => learn(folding.take(event));
+    /** Seen from its beginning: after a gap, an old row that comes again may be the only one that is known. */
+    let isWhole = false;
     return {
+      load() {
+        isWhole = true;
+      },
       response: take,
       frame: take,
       storage(event) {
@@ -82,6 +87,24 @@ export const stateMatchesServer: Rule = {
           watch.violate(
             [known.by, eventId(event)],
             `The server says ${known.row.status}, the widget moved to ${event.to}.`,
+          );
+      },
+      fields(event) {
+        const { conversationId, status, lastMessageId } = event.fields;
+        const known = rows.get(conversationId ?? '');
+        if (!isWhole || !known || inDoubt.has(known.row.conversationId)) return;
+        watch.exercise();
+        const { row, by } = known;
+        if (status !== row.status)
+          watch.violate(
+            [by, eventId(event)],
+            `The server says ${row.status}, the widget’s fields say ${status}.`,
+          );
+        const last = row.lastMessage?.messageId ?? null;
+        if (lastMessageId !== last)
+          watch.violate(
+            [by, eventId(event)],
+            `The last message is ${last}, the widget’s fields say ${lastMessageId}.`,
           );
       },
     };
