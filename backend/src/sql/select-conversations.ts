@@ -1,4 +1,5 @@
 import { type CommonQueryMethods, sql } from 'slonik';
+import { z } from 'zod';
 import { columns } from './rows/columns.ts';
 import { type ConversationRow, conversationRow } from './rows/conversation-row.ts';
 
@@ -12,6 +13,28 @@ export async function findConversation(
 ): Promise<ConversationRow | undefined> {
   const found = await db.maybeOne(sql.type(conversationRow)`
     SELECT ${row} FROM conversation_rows r
+    WHERE r.company_id = ${companyId} AND r.conversation_id = ${conversationId}
+  `);
+  return found ?? undefined;
+}
+
+const onDevice = conversationRow.extend({
+  /** The device's session in it, where it has taken part. */
+  session_id: z.string().nullable(),
+});
+export type ConversationOnDeviceRow = z.infer<typeof onDevice>;
+
+/** A conversation of the company, whoever's it is, with the session of a device. */
+export async function findConversationOnDevice(
+  db: CommonQueryMethods,
+  companyId: string,
+  conversationId: string,
+  deviceId: string,
+): Promise<ConversationOnDeviceRow | undefined> {
+  const found = await db.maybeOne(sql.type(onDevice)`
+    SELECT ${row}, s.session_id FROM conversation_rows r
+    LEFT JOIN sessions s
+      ON s.company_id = r.company_id AND s.conversation_id = r.conversation_id AND s.device_id = ${deviceId}
     WHERE r.company_id = ${companyId} AND r.conversation_id = ${conversationId}
   `);
   return found ?? undefined;
