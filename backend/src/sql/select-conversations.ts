@@ -77,6 +77,29 @@ export function selectOpenConversations(
   `);
 }
 
+const unreadRow = conversationRow.pick({
+  conversation_id: true,
+  status: true,
+  last_message_id: true,
+  contact_unread_count: true,
+  version: true,
+});
+
+/** The contact's conversations in which something is unread. */
+export function selectUnreadConversations(
+  db: CommonQueryMethods,
+  companyId: string,
+  contactId: string,
+): Promise<readonly z.infer<typeof unreadRow>[]> {
+  return db.any(sql.type(unreadRow)`
+    SELECT c.conversation_id, c.status, c.last_message_id, c.version,
+      c.agent_count - c.contact_read_agent_count AS contact_unread_count
+    FROM conversations c
+    WHERE c.company_id = ${companyId} AND c.contact_id = ${contactId}
+      AND c.agent_count > c.contact_read_agent_count
+  `);
+}
+
 /** A page of the contact's conversations by latest activity, with one row more where there is more. */
 export function selectConversationsBefore(
   db: CommonQueryMethods,
