@@ -34,7 +34,7 @@ export function createTraceWriter({ write, onDropped, limits }: TraceWriterPorts
   function push({ line, actor, about, endedAtMs }: EndedOperation): void {
     const { companyId, traceId, deviceId, contactId } = line;
     if (companyId === null || traceId === null) return;
-    const key = { companyId, traceId, deviceId };
+    const key = { companyId, traceId, deviceId, actor };
     const admitted = loads.admit(key, contactId, toKeptLine(line, about, endedAtMs));
     if (!admitted) return;
     const of = { companyId, traceId, contactId: admitted.contactId, actor };

@@ -122,6 +122,19 @@ describe('what the server keeps of a trace', () => {
     expect(JSON.stringify(trace)).not.toContain('Other words');
   });
 
+  it('[R1.1] is also the request of a new visitor, whose browser has no device yet', async () => {
+    const ana = load(server.alfar);
+    const { widgetId } = server.alfar;
+    const query = { traceparent: `00-${ana.traceId}-00f067aa0ba902b7-01` };
+    await callOk(server.origin, 'bootstrap', { params: { widgetId }, query });
+    expect(await countChunks(ana.traceId)).toBe(0);
+    await ana.start();
+    await ana.start();
+    const trace = await readOwn(server.alfar, ana.traceId, ana.token);
+    expect(operationsOf(trace)).toEqual(['bootstrap', 'start_session', 'start_session']);
+    expect(trace.events[0]).toMatchObject({ fields: { widgetId, deviceId: null, contactId: null } });
+  });
+
   it('[R5.1] tells every step of a status, also of a conversation that agents never saw', async () => {
     const ana = load(server.alfar);
     const first = (await ana.start()).conversationId;
