@@ -43,6 +43,7 @@ export function recordClose(
     name: 'ws_close',
     span: { ...opened.span, spanId: newSpan().spanId },
     fields: { ...opened.fields },
+    begun: null,
   };
   const record = (fields: Partial<TenFields>) => {
     learn(operation, fields);

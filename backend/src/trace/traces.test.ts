@@ -349,4 +349,45 @@ describe('[R1.2] the log', () => {
       await detailed.stop();
     }
   });
+
+  it('keeps with the trace whatever it says of an operation, starts as well', async () => {
+    const detailed = await startTestServer({ logLevel: 'debug' });
+    try {
+      const { widgetId } = detailed.alfar;
+      const [token, deviceId, traceparent] = [newToken(), newId(), newTraceparent()];
+      const of = { token, headers: { traceparent } };
+      const traceId = traceparent.slice(3, 35);
+      const body = { clientStartId: newId(), deviceId, intent: 'open', replacesConversationId: null };
+      await callOk(detailed.origin, 'bootstrap', { params: { widgetId }, query: { traceparent } });
+      const { changes, conversationId } = await callOk(detailed.origin, 'startSession', {
+        ...of,
+        params: { widgetId },
+        body,
+      });
+      const query = { cursor: `${changes.contactId}:0` };
+      await callOk(detailed.origin, 'sync', { ...of, params: { widgetId }, query });
+      await callOk(detailed.origin, 'getConversation', { ...of, params: { widgetId, conversationId } });
+      const marta = await detailed.signIn(detailed.alfar);
+      const kept = await callOk(detailed.origin, 'agentTrace', { token: marta, params: { traceId } });
+      const logged = detailed.lines.filter((line) => line['traceId'] === traceId);
+      const phases = (lines: readonly object[]) =>
+        lines.map((line) => {
+          const { operation, phase } = line as Record<string, unknown>;
+          return `${operation} ${phase}`;
+        });
+      expect(phases(kept.events)).toEqual([
+        'bootstrap start',
+        'bootstrap ok',
+        'start_session start',
+        'start_session ok',
+        'sync start',
+        'sync ok',
+        'get_conversation start',
+        'get_conversation ok',
+      ]);
+      expect(phases(logged)).toEqual(phases(kept.events));
+    } finally {
+      await detailed.stop();
+    }
+  });
 });
