@@ -1,6 +1,8 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { beginOperation, learn } from '../log/operation-line.ts';
+import { recordStart } from '../log/record-operation.ts';
 import { newTraceparent } from '../testing/call.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { makeVisitor } from '../testing/visitor.ts';
@@ -36,6 +38,33 @@ describe('hilo trace show', () => {
     expect(JSON.parse(out)).toMatchObject([
       { traceId, events: [{ kind: 'server', operation: 'send_message' }] },
     ]);
+  });
+
+  it('[R1.1] has one line of an operation whose start is kept too, and one of what never ended', async () => {
+    const detailed = await startTestServer({ logLevel: 'debug' });
+    try {
+      const ana = await makeVisitor(detailed, detailed.alfar);
+      await ana.say('Hello', { traceparent });
+      const { contactId, deviceId, widgetId } = ana;
+      const operation = beginOperation('mark_read', traceparent);
+      learn(operation, { companyId: 'alfar', widgetId, deviceId, contactId });
+      recordStart(detailed.services, operation);
+      await detailed.services.traces.flush();
+      const terminal = { variables: { DATABASE_URL: await databaseUrlOf(detailed.pool) } };
+      const { out } = await runHere(['trace', 'show', traceId], terminal);
+      expect(out.match(/send_message/g)).toHaveLength(1);
+      expect(out).toMatch(/s {2}send_message +ok +[\d.]+ ms/);
+      expect(out).toMatch(/s {2}mark_read +not ended +– ms/);
+      const { out: json } = await runHere(['--json', 'trace', 'show', traceId], terminal);
+      const [trace] = JSON.parse(json) as [{ events: { operation: string; phase: string }[] }];
+      expect(trace.events.map((event) => `${event.operation} ${event.phase}`)).toEqual([
+        'send_message start',
+        'send_message ok',
+        'mark_read start',
+      ]);
+    } finally {
+      await detailed.stop();
+    }
   });
 
   it.each([

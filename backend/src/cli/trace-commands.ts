@@ -1,4 +1,5 @@
 import type { ServerTrace } from '@hilo/shared/protocol/trace-shapes.ts';
+import { foldStarts } from '@hilo/shared/reconstruct/fold-starts.ts';
 import { oneLine } from '@hilo/shared/reconstruct/plain-text.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DatabasePool } from 'slonik';
@@ -58,7 +59,7 @@ async function readTraces(
   return traces;
 }
 
-/** A trace for a person: who, then one line per operation with what came of it. */
+/** A trace for a person: who, then one line per operation with what came of it, also of those that never ended. */
 export function formatTrace({ traceId, events, cut }: ServerTrace, paint: Paint): string {
   const { companyId, widgetId } = events[0]?.fields ?? { companyId: null, widgetId: null };
   const when = new Date(events[0]?.wall ?? 0).toISOString().replace('T', ' ').slice(0, 19);
@@ -68,7 +69,7 @@ export function formatTrace({ traceId, events, cut }: ServerTrace, paint: Paint)
     ...[...contacts].map((contactId) => paint.dim(`contact ${contactId}`)),
     ...(cut > 0 ? [paint.yellow(`${cut} earlier lines are left out`)] : []),
     '',
-    ...events.map((event) => formatEvent(event, paint)),
+    ...foldStarts(events).map((event) => formatEvent(event, paint)),
   ].join('\n');
 }
 
@@ -78,7 +79,8 @@ function formatEvent(event: Event, paint: Paint): string {
     return `${time}  ${paint.yellow(`${event.count} lines were lost here: ${oneLine(event.reason)}`)}`;
   }
   const colour = event.outcome === 'ok' ? paint.green : event.outcome === 'failed' ? paint.red : paint.yellow;
-  const result = colour((event.errorCode ?? event.outcome).padEnd(12));
+  const outcome = event.phase === 'start' ? 'not ended' : event.outcome;
+  const result = colour((event.errorCode ?? outcome).padEnd(12));
   const took = paint.dim(`${event.durationMs ?? '–'} ms`.padStart(10));
   const words = [...wordsOfFields(event.fields), ...wordsOfAbout(event.about)].map(oneLine).join(' · ');
   return `${time}  ${oneLine(event.operation).padEnd(18)} ${result} ${took}  ${words}`.trimEnd();

@@ -8,7 +8,7 @@ import { findSurvey, insertSurvey, type SurveyAnswer } from '../sql/surveys.ts';
 import { beginChange, type ContactChange, touch } from './change/contact-change.ts';
 import { finishChange } from './change/finish-change.ts';
 import type { VisitorCommand } from './contract.ts';
-import { requireOwnConversation } from './visitor/require-own-conversation.ts';
+import { requireOwnOnDevice } from './visitor/require-own-conversation.ts';
 import { lockVisitor } from './visitor/require-visitor.ts';
 
 /** Saves the answer to one cycle's survey; a late one lands in its own cycle. Changes no status. */
@@ -16,8 +16,9 @@ export const answerSurvey: VisitorCommand<'answerSurvey'> = (context, caller, { 
   transact(context.pool, async (tx) => {
     const { companyId } = caller;
     const { conversationId } = params;
+    const { deviceId } = body;
     const contact = await lockVisitor(tx, caller);
-    const known = await requireOwnConversation(tx, companyId, contact.contactId, conversationId);
+    const known = await requireOwnOnDevice(tx, companyId, contact.contactId, { conversationId, deviceId });
     const change = beginChange(tx, context, companyId, contact);
     await saveAnswer(change, known, body);
     const { changes, happenings, conversations } = await finishChange(change);
@@ -25,7 +26,7 @@ export const answerSurvey: VisitorCommand<'answerSurvey'> = (context, caller, { 
     return {
       answer: { changes: changes ?? presentRows(contact.contactId, { conversations: [row] }) },
       happenings,
-      fields: { ...presentFields(row), deviceId: body.deviceId },
+      fields: { ...presentFields(row), deviceId, sessionId: known.session_id },
     };
   });
 

@@ -25,6 +25,6 @@ export const bootstrap: VisitorCommand<'bootstrap'> = async (context, caller, in
   return {
     answer: { ...base, token: 'valid', snapshot: read.snapshot },
     happenings: [],
-    fields: { ...read.fields, deviceId },
+    fields: { ...read.fields, deviceId: deviceId ?? visitor.deviceId },
   };
 };

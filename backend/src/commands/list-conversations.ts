@@ -9,7 +9,7 @@ import { requireVisitor } from './visitor/require-visitor.ts';
 /** A page of the contact's conversations, most recent first. Throws `not_found` where `before` is not one of them. */
 export const listConversations: VisitorCommand<'listConversations'> = async ({ pool }, caller, { query }) => {
   const { companyId } = caller;
-  const { contactId } = await requireVisitor(pool, caller);
+  const { contactId, deviceId } = await requireVisitor(pool, caller);
   const before = query.before ?? null;
   if (before !== null) await requireOwnConversation(pool, companyId, contactId, before);
   const rowsMax = limits.conversationsPageMax;
@@ -20,6 +20,6 @@ export const listConversations: VisitorCommand<'listConversations'> = async ({ p
       hasMore: rows.length > rowsMax,
     },
     happenings: [],
-    fields: { contactId, unreadCount: await sumUnread(pool, companyId, contactId) },
+    fields: { contactId, deviceId, unreadCount: await sumUnread(pool, companyId, contactId) },
   };
 };

@@ -7,7 +7,7 @@ import { findMessage } from '../sql/select-messages.ts';
 import { beginChange, touch } from './change/contact-change.ts';
 import { finishChange } from './change/finish-change.ts';
 import type { VisitorCommand } from './contract.ts';
-import { requireOwnConversation } from './visitor/require-own-conversation.ts';
+import { requireOwnOnDevice } from './visitor/require-own-conversation.ts';
 import { lockVisitor } from './visitor/require-visitor.ts';
 
 /** Moves the contact's read mark in one conversation forward; never back, never another conversation's. */
@@ -15,9 +15,10 @@ export const markRead: VisitorCommand<'markRead'> = (context, caller, { params, 
   transact(context.pool, async (tx) => {
     const { companyId } = caller;
     const { conversationId } = params;
+    const { deviceId } = body;
     const messageId = body.lastReadMessageId;
     const contact = await lockVisitor(tx, caller);
-    const known = await requireOwnConversation(tx, companyId, contact.contactId, conversationId);
+    const known = await requireOwnOnDevice(tx, companyId, contact.contactId, { conversationId, deviceId });
     if (!(await findMessage(tx, companyId, conversationId, messageId))) throw new HiloError('not_found');
 
     const change = beginChange(tx, context, companyId, contact);
@@ -32,6 +33,6 @@ export const markRead: VisitorCommand<'markRead'> = (context, caller, { params, 
         changes: changes ?? presentRows(contact.contactId, { conversations: [row] }),
       },
       happenings,
-      fields: { ...presentFields(row), deviceId: body.deviceId },
+      fields: { ...presentFields(row), deviceId, sessionId: known.session_id },
     };
   });

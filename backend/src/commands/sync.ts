@@ -18,7 +18,7 @@ export const sync: VisitorCommand<'sync'> = async (context, caller, input) => {
   const { pool } = context;
   const { query } = input;
   const { companyId } = caller;
-  const { contactId, version: versionNow } = await requireVisitor(pool, caller);
+  const { contactId, deviceId, version: versionNow } = await requireVisitor(pool, caller);
   const cursor = parseCursor(query.cursor);
 
   // Whose token it is has changed between two looks. It changes once: the next one sees it.
@@ -28,7 +28,7 @@ export const sync: VisitorCommand<'sync'> = async (context, caller, input) => {
     if (!read) return again();
     const { snapshot, fields } = read;
     const answer: Reset = { kind: 'reset', reason, snapshot, serverTime: Date.now() };
-    return { answer, happenings: [], fields };
+    return { answer, happenings: [], fields: { ...fields, deviceId } };
   };
   if (cursor.contactId !== contactId) return reset('other_contact');
   if (cursor.version > versionNow) return reset('ahead');
@@ -47,7 +47,7 @@ export const sync: VisitorCommand<'sync'> = async (context, caller, input) => {
       serverTime: Date.now(),
     },
     happenings: [],
-    fields: { contactId, unreadCount: await sumUnread(pool, companyId, contactId) },
+    fields: { contactId, deviceId, unreadCount: await sumUnread(pool, companyId, contactId) },
   };
 };
 

@@ -15,6 +15,17 @@ export interface Operation {
   actor: Actor;
   /** What it is about, as far as whoever reads the line needs it: ids, marks and results, never text. */
   about: About | null;
+  /** The line of its start, where that was logged and did not say whose it is: it is kept with the end, which does. */
+  begun: BegunOperation | null;
+}
+
+/** An operation that has begun, with what its log line says. */
+export interface BegunOperation {
+  line: OperationLine;
+  actor: Actor;
+  about: About | null;
+  /** Milliseconds since the epoch. */
+  beganAtMs: number;
 }
 
 export type Actor = 'visitor' | 'agent' | 'system';
@@ -53,6 +64,7 @@ export function beginOperation(
     fields: { ...emptyTenFields, traceId: span.traceId },
     actor,
     about: null,
+    begun: null,
   };
 }
 

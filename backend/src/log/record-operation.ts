@@ -19,9 +19,19 @@ export interface OperationExtra {
   closeCode?: number;
 }
 
-/** The line of an operation's start, for whoever logs at level `debug`. The end says all that it says, and more. */
-export function recordStart({ log }: Pick<Recorder, 'log'>, operation: Operation): void {
-  if (log.isLevelEnabled('debug')) log.debug(withAbout(startLine(operation), operation));
+/**
+ * The line of an operation's start, for whoever logs at level `debug`. The end says all that it says, and more; but one
+ * that hangs has no end. What is logged is kept with its trace as well: at once where it says whose it is, else with
+ * the end.
+ */
+export function recordStart({ log, traces }: Omit<Recorder, 'metrics'>, operation: Operation): void {
+  if (!log.isLevelEnabled('debug')) return;
+  const { actor, about } = operation;
+  const line = startLine(operation);
+  log.debug(withAbout(line, operation));
+  const begun = { line, actor, about, beganAtMs: Date.now() };
+  if (line.deviceId === null && line.contactId === null) operation.begun = begun;
+  else traces.begin(begun);
 }
 
 /** Ends an operation: the log line of its outcome, its metrics, and what is kept of it. */
@@ -33,9 +43,9 @@ export function recordOperation(
 ): void {
   const ended = operationLine(operation, errorCode, performance.now());
   metrics.operationEnded(ended.operation, ended.outcome, ended.durationMs);
-  const { actor } = operation;
+  const { actor, begun } = operation;
   const about = closeReason === undefined ? operation.about : { closeReason, closeCode };
-  traces.push({ line: ended, actor, about, endedAtMs: Date.now() });
+  traces.push({ line: ended, actor, about, endedAtMs: Date.now(), begun });
   const line = withAbout(ended, { about: closeReason === undefined ? about : null });
   if (cause !== undefined) log.error({ ...line, err: cause }, 'broke');
   else if (closeReason !== undefined) log.info({ ...line, closeReason, closeCode });

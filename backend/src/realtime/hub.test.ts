@@ -1,3 +1,4 @@
+import type { Changes } from '@hilo/shared/protocol/shapes.ts';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { BusMessage } from './bus.ts';
@@ -16,6 +17,8 @@ interface Heard {
   frames: { type: string }[];
   buffers: Buffer[];
   closed: string[];
+  /** What visitors heard, beside the frames. */
+  changes: Changes[];
   leave(): void;
 }
 
@@ -26,7 +29,12 @@ function rig(heldMax = 10): Rig {
     deliver(frame: Buffer): void;
     close(reason: string): void;
   } => {
-    const heard = { frames: [] as { type: string }[], buffers: [] as Buffer[], closed: [] as string[] };
+    const heard = {
+      frames: [] as { type: string }[],
+      buffers: [] as Buffer[],
+      closed: [] as string[],
+      changes: [] as Changes[],
+    };
     return {
       ...heard,
       deliver: (frame) => {
@@ -41,7 +49,8 @@ function rig(heldMax = 10): Rig {
     hub,
     visitor: (contactId, tokenHash = 'h', companyId = 'alfar') => {
       const heard = listener();
-      return { ...heard, leave: hub.addVisitor({ ...heard, contactId, tokenHash, companyId }) };
+      const hear = (changes: Changes) => void heard.changes.push(changes);
+      return { ...heard, leave: hub.addVisitor({ ...heard, hear, contactId, tokenHash, companyId }) };
     },
     agent: (agentId, companyId = 'alfar', tokenHash = 'h') => {
       const heard = listener();
@@ -77,6 +86,7 @@ describe('createHub', () => {
       { type: 'event', traceparent, changes: { contactId: 'ana', from: 0, version: 1, changes: [] } },
     ]);
     expect(otherTab.frames).toEqual(tab.frames);
+    expect(tab.changes).toEqual([{ contactId: 'ana', from: 0, version: 1, changes: [] }]);
     for (const other of [bruno, elsewhere, marta]) expect(other.frames).toEqual([]);
   });
 

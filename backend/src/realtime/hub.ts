@@ -14,6 +14,8 @@ export interface Listener {
 }
 
 export interface VisitorListener extends Listener {
+  /** Hears what the frame of an event says, which is built once for all and read by none. */
+  hear(changes: Changes): void;
   companyId: string;
   contactId: string;
   /** Base64url of the token's SHA-256. */
@@ -120,7 +122,9 @@ export function createHub(bus: Bus, metrics: Metrics, heldHappeningsMax: number)
       if (held.events.length < heldHappeningsMax) held.events.push({ changes, traceparent });
       else held.overflow = true;
     }
-    tell(visitors.of(key(companyId, contactId)), { type: 'event', traceparent, changes });
+    const listeners = visitors.of(key(companyId, contactId));
+    for (const listener of listeners) listener.hear(changes);
+    tell(listeners, { type: 'event', traceparent, changes });
   }
 
   function onRevoked({ companyId, tokenHashes }: Extract<Happening, { kind: 'tokens_revoked' }>): void {

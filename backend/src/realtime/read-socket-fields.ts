@@ -1,17 +1,34 @@
-import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { DatabasePool } from 'slonik';
-import { presentFields } from '../presenters/present-fields.ts';
-import { findConversation } from '../sql/select-conversations.ts';
-import { sumUnread } from '../sql/sum-unread.ts';
+import type { ConversationRow } from '../sql/rows/conversation-row.ts';
+import { findConversation, selectUnreadConversations } from '../sql/select-conversations.ts';
+import type { HeardConversation } from './heard-fields.ts';
 
-/** What a socket that has connected knows of the ten fields: its session's conversation, else the contact's total. */
+/**
+ * What the ten fields of a socket that has connected are made of: its session's conversation, else all in which
+ * something is unread, the contact's total.
+ */
 export async function readSocketFields(
   pool: DatabasePool,
   companyId: string,
   contactId: string,
   session: { conversationId: string } | null,
-): Promise<Partial<TenFields>> {
-  const found = session && (await findConversation(pool, companyId, session.conversationId));
-  if (found) return presentFields(found);
-  return { unreadCount: await sumUnread(pool, companyId, contactId) };
+): Promise<HeardConversation[]> {
+  if (!session) return (await selectUnreadConversations(pool, companyId, contactId)).map(toHeard);
+  const found = await findConversation(pool, companyId, session.conversationId);
+  return found ? [toHeard(found)] : [];
+}
+
+type Row = Pick<
+  ConversationRow,
+  'conversation_id' | 'status' | 'last_message_id' | 'contact_unread_count' | 'version'
+>;
+
+function toHeard(row: Row): HeardConversation {
+  return {
+    conversationId: row.conversation_id,
+    status: row.status,
+    lastMessageId: row.last_message_id,
+    unreadCount: row.contact_unread_count,
+    version: row.version,
+  };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CloseReason, ErrorCode } from '@hilo/shared/errors.ts';
+import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import { formatTraceparent } from '@hilo/shared/trace/traceparent.ts';
-import { newSpan, type Operation } from '../log/operation-line.ts';
+import { learn, newSpan, type Operation } from '../log/operation-line.ts';
 import { recordOperation } from '../log/record-operation.ts';
 import type { SocketKind } from '../metrics/metrics.ts';
 import type { Services } from '../services.ts';
@@ -27,17 +28,29 @@ export function closeReasonOf(code: ErrorCode): CloseReason {
   return 'draining';
 }
 
-/** The line and the count of a socket that is gone. */
+/** The line and the count of a socket that is gone. `now`: what of its fields may not be as when it opened. */
 export function recordClose(
   services: Services,
   kind: SocketKind,
   opened: Operation,
   reason: CloseReason | 'client',
   code: number,
+  now?: Promise<Partial<TenFields>>,
 ): void {
   services.metrics.socketClosed(kind, reason);
-  const operation = { ...opened, name: 'ws_close', span: { ...opened.span, spanId: newSpan().spanId } };
-  recordOperation(services, operation, null, { closeReason: reason, closeCode: code });
+  const operation: Operation = {
+    ...opened,
+    name: 'ws_close',
+    span: { ...opened.span, spanId: newSpan().spanId },
+    fields: { ...opened.fields },
+    begun: null,
+  };
+  const record = (fields: Partial<TenFields>) => {
+    learn(operation, fields);
+    recordOperation(services, operation, null, { closeReason: reason, closeCode: code });
+  };
+  if (now) void now.then(record);
+  else record({});
 }
 
 /** A span of our own in the socket's trace. */

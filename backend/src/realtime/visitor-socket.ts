@@ -1,5 +1,6 @@
 import type { CloseReason } from '@hilo/shared/errors.ts';
 import { type VisitorClientFrame, visitorClientFrame } from '@hilo/shared/protocol/frames.ts';
+import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { WebSocket } from 'ws';
 import { connectSocket } from '../commands/connect-socket.ts';
 import type { VisitorCaller } from '../commands/contract.ts';
@@ -9,6 +10,7 @@ import { recordOperation, recordStart } from '../log/record-operation.ts';
 import { classifyError } from '../middlewares/classify-error.ts';
 import { findConversation } from '../sql/select-conversations.ts';
 import { type Connection, createConnection } from './connection.ts';
+import { createHeardFields, type HeardFields } from './heard-fields.ts';
 import { encodeFrame, type Held } from './hub.ts';
 import { frameParser } from './parse-frame.ts';
 import { readSocketFields } from './read-socket-fields.ts';
@@ -38,6 +40,8 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
   learn(operation, opening);
   let unsubscribe: () => void = () => undefined;
   let typing: TypingRelay | undefined;
+  /** What holds now, once the line of ws_connect is written. Never rejects. */
+  let lastFields: ((reason: string) => Promise<Partial<TenFields>>) | undefined;
   metrics.socketOpened('visitor');
   const connection = createConnection<Omit<Hello, 'type'>>({
     ws,
@@ -51,7 +55,7 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
       unsubscribe();
       typing?.stop();
       opening.settled();
-      recordClose(services, 'visitor', operation, reason, code);
+      recordClose(services, 'visitor', operation, reason, code, lastFields?.(reason));
     },
   });
   open.add(connection);
@@ -86,13 +90,26 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
     const { contactId, version, session } = ready;
     const { companyId } = opening;
     const { events, revoked, overflow } = held.release();
+    const missed = events.filter(
+      ({ changes }) => changes.contactId === contactId && changes.version > version,
+    );
     learn(operation, { contactId, ...session });
+    // That of the address was a claim until now.
+    if (!session) operation.fields.sessionId = null;
     const refusal = findRefusal({
       revoked,
       overflow,
       sockets: hub.countVisitorSockets(companyId, contactId),
     });
-    void record(ready, refusal);
+    const fields = createHeardFields(session?.conversationId ?? null);
+    for (const { changes } of missed) fields.hear(changes);
+    const recorded = record(ready, fields, refusal);
+    lastFields = async (reason) => {
+      await recorded;
+      // Whose token was revoked may have been merged away, and what was moved is told to the survivor's sockets.
+      if (reason === 'identity_changed') await reread(ready, fields);
+      return fields.now();
+    };
     if (refusal) connection.close(refusal);
     if (!connection.isOpen) return;
     opening.settled();
@@ -101,12 +118,10 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
       contactId,
       tokenHash,
       deliver: connection.deliver,
+      hear: fields.hear,
       close: connection.close,
     });
     typing = typingOf(contactId);
-    const missed = events.filter(
-      ({ changes }) => changes.contactId === contactId && changes.version > version,
-    );
     connection.accept([
       encodeFrame({
         type: 'ready',
@@ -121,13 +136,18 @@ export function serveVisitor(services: SocketServices, ws: WebSocket, opening: V
   }
 
   /** The line of ws_connect: after `ready` went out, since it asks once more. */
-  async function record({ contactId, session }: Ready, refusal: CloseReason | undefined): Promise<void> {
+  async function record(ready: Ready, fields: HeardFields, refusal: CloseReason | undefined): Promise<void> {
     const connected = operation;
     const code = refusal === 'identity_changed' ? 'token_revoked' : refusal ? 'rate_limited' : null;
-    const found = readSocketFields(services.pool, opening.companyId, contactId, session);
-    // Without them the line is still worth having.
-    learn(connected, await found.catch(() => ({})));
+    await reread(ready, fields);
+    learn(connected, fields.now());
     recordOperation(services, connected, code);
+  }
+
+  /** Without what it finds a line is still worth having. */
+  async function reread({ contactId, session }: Ready, fields: HeardFields): Promise<void> {
+    const found = readSocketFields(services.pool, opening.companyId, contactId, session);
+    await found.then(fields.read).catch(() => undefined);
   }
 
   function findRefusal(found: {

@@ -1,4 +1,5 @@
 import { type CommonQueryMethods, sql } from 'slonik';
+import { z } from 'zod';
 import { columns } from './rows/columns.ts';
 import { type ConversationRow, conversationRow } from './rows/conversation-row.ts';
 
@@ -12,6 +13,28 @@ export async function findConversation(
 ): Promise<ConversationRow | undefined> {
   const found = await db.maybeOne(sql.type(conversationRow)`
     SELECT ${row} FROM conversation_rows r
+    WHERE r.company_id = ${companyId} AND r.conversation_id = ${conversationId}
+  `);
+  return found ?? undefined;
+}
+
+const onDevice = conversationRow.extend({
+  /** The device's session in it, where it has taken part. */
+  session_id: z.string().nullable(),
+});
+export type ConversationOnDeviceRow = z.infer<typeof onDevice>;
+
+/** A conversation of the company, whoever's it is, with the session of a device. */
+export async function findConversationOnDevice(
+  db: CommonQueryMethods,
+  companyId: string,
+  conversationId: string,
+  deviceId: string,
+): Promise<ConversationOnDeviceRow | undefined> {
+  const found = await db.maybeOne(sql.type(onDevice)`
+    SELECT ${row}, s.session_id FROM conversation_rows r
+    LEFT JOIN sessions s
+      ON s.company_id = r.company_id AND s.conversation_id = r.conversation_id AND s.device_id = ${deviceId}
     WHERE r.company_id = ${companyId} AND r.conversation_id = ${conversationId}
   `);
   return found ?? undefined;
@@ -51,6 +74,29 @@ export function selectOpenConversations(
     SELECT ${row} FROM conversation_rows r
     WHERE r.company_id = ${companyId} AND r.contact_id = ${contactId} AND r.status IN ('waiting', 'active')
     ORDER BY r.open_slot = '0' DESC, r.last_activity_at DESC, r.conversation_id DESC
+  `);
+}
+
+const unreadRow = conversationRow.pick({
+  conversation_id: true,
+  status: true,
+  last_message_id: true,
+  contact_unread_count: true,
+  version: true,
+});
+
+/** The contact's conversations in which something is unread. */
+export function selectUnreadConversations(
+  db: CommonQueryMethods,
+  companyId: string,
+  contactId: string,
+): Promise<readonly z.infer<typeof unreadRow>[]> {
+  return db.any(sql.type(unreadRow)`
+    SELECT c.conversation_id, c.status, c.last_message_id, c.version,
+      c.agent_count - c.contact_read_agent_count AS contact_unread_count
+    FROM conversations c
+    WHERE c.company_id = ${companyId} AND c.contact_id = ${contactId}
+      AND c.agent_count > c.contact_read_agent_count
   `);
 }
 

@@ -8,6 +8,8 @@ const row = z.object({
   version: z.int(),
   conversation: conversationRow,
   messages: z.array(messageRow),
+  /** The device's session in this conversation, where it has taken part. */
+  session_id: z.string().nullable(),
 });
 export type ThreadRow = z.infer<typeof row>;
 
@@ -18,11 +20,12 @@ export async function findThread(
     companyId: string;
     contactId: string;
     conversationId: string;
+    deviceId: string | null;
     beforeSeq: number | null;
     rowsMax: number;
   },
 ): Promise<ThreadRow | undefined> {
-  const { companyId, contactId, conversationId } = page;
+  const { companyId, contactId, conversationId, deviceId } = page;
   const found = await db.maybeOne(sql.type(row)`
     SELECT
       k.version,
@@ -34,7 +37,11 @@ export async function findThread(
             AND (${page.beforeSeq}::integer IS NULL OR m.seq < ${page.beforeSeq})
           ORDER BY m.seq DESC LIMIT ${page.rowsMax}
         ) p
-      ) AS messages
+      ) AS messages,
+      (
+        SELECT s.session_id FROM sessions s
+        WHERE s.company_id = ${companyId} AND s.conversation_id = ${conversationId} AND s.device_id = ${deviceId}
+      ) AS session_id
     FROM conversation_rows r
     JOIN contacts k ON k.company_id = r.company_id AND k.contact_id = r.contact_id
     WHERE r.company_id = ${companyId} AND r.conversation_id = ${conversationId} AND r.contact_id = ${contactId}

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../log/operation-line.ts';
 import { createLoadMemory } from './load-memory.ts';
-import type { KeptLine } from './trace-line.ts';
+import type { KeptFields, KeptLine } from './trace-line.ts';
 
-const bounds = { loadsMax: 3, waitingLinesMax: 2 };
-const load = { companyId: 'alfar', traceId: 'a'.repeat(32), deviceId: 'device' };
+const bounds = { loadsMax: 3, waitingLinesMax: 2, anonymousTracesMax: 3, anonymousLinesMax: 2 };
+const load = { companyId: 'alfar', traceId: 'a'.repeat(32), deviceId: 'device', actor: 'visitor' as Actor };
+const nobody = { ...load, deviceId: null };
 
-function line(operation: string): KeptLine {
+function line(operation: string, fields: Partial<KeptFields> = {}): KeptLine {
   return {
     at: 0,
     span: '0'.repeat(16),
@@ -24,6 +26,7 @@ function line(operation: string): KeptLine {
       status: null,
       lastMessageId: null,
       unreadCount: null,
+      ...fields,
     },
   };
 }
@@ -67,5 +70,64 @@ describe('createLoadMemory', () => {
     for (const digit of ['c', 'd', 'e'])
       memory.admit({ ...load, traceId: digit.repeat(32) }, null, line('x'));
     expect(memory.admit(quiet, 'vera', line('start_session'))?.lines).toHaveLength(1);
+  });
+});
+
+describe('lines from before the browser had a device', () => {
+  const early = (operation: string) => line(operation, { deviceId: null });
+  const namesOf = (admitted: ReturnType<ReturnType<typeof createLoadMemory>['admit']>) =>
+    admitted?.lines.map((kept) => kept.operation);
+
+  it('[R1.1] join the first device of their trace that has a contact, once', () => {
+    const memory = createLoadMemory(bounds);
+    expect(memory.admit(nobody, null, early('bootstrap'))).toBeUndefined();
+    expect(memory.admit(load, null, line('prechat'))).toBeUndefined();
+    expect(namesOf(memory.admit(load, 'ana', line('start_session')))).toEqual([
+      'bootstrap',
+      'prechat',
+      'start_session',
+    ]);
+    expect(namesOf(memory.admit({ ...load, deviceId: 'other' }, 'bruno', line('sync')))).toEqual(['sync']);
+  });
+
+  it('are of this trace in this company', () => {
+    const memory = createLoadMemory(bounds);
+    memory.admit(nobody, null, early('bootstrap'));
+    for (const other of [{ companyId: 'norte' }, { traceId: 'b'.repeat(32) }])
+      expect(namesOf(memory.admit({ ...load, ...other }, 'vera', line('sync')))).toEqual(['sync']);
+  });
+
+  it.each([
+    ['a conversation', { conversationId: 'c1' }],
+    ['a session', { sessionId: 's1' }],
+  ])('are nobody’s for good where they name %s', (_, fields) => {
+    const memory = createLoadMemory(bounds);
+    memory.admit(nobody, null, line('list_messages', { deviceId: null, ...fields }));
+    expect(namesOf(memory.admit(load, 'ana', line('sync')))).toEqual(['sync']);
+  });
+
+  it('are a visitor’s: no agent’s line waits for one, and none is given to an agent', () => {
+    const memory = createLoadMemory(bounds);
+    memory.admit({ ...nobody, actor: 'agent' }, null, early('inbox'));
+    memory.admit(nobody, null, early('bootstrap'));
+    expect(namesOf(memory.admit({ ...nobody, actor: 'agent' }, 'ana', line('solve')))).toEqual(['solve']);
+    expect(namesOf(memory.admit(load, 'ana', line('sync')))).toEqual(['bootstrap', 'sync']);
+  });
+
+  it('are few of each trace, of the latest traces, and push no load out', () => {
+    const memory = createLoadMemory(bounds);
+    memory.admit(load, 'ana', line('start_session'));
+    for (const digit of ['b', 'c', 'd', 'e'])
+      for (const operation of ['one', 'two', 'three'])
+        memory.admit({ ...nobody, traceId: digit.repeat(32) }, null, early(operation));
+    expect(memory.admit(load, null, line('sync'))).toMatchObject({ contactId: 'ana' });
+    expect(namesOf(memory.admit({ ...load, traceId: 'b'.repeat(32) }, 'vera', line('sync')))).toEqual([
+      'sync',
+    ]);
+    expect(namesOf(memory.admit({ ...load, traceId: 'e'.repeat(32) }, 'vera', line('sync')))).toEqual([
+      'one',
+      'two',
+      'sync',
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { callOk } from '../testing/call.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { createOtlpExporter } from './otlp-exporter.ts';
-import { contactId, ended, traceId } from './testing/ended.ts';
+import { begun, contactId, ended, traceId } from './testing/ended.ts';
 import { traceLimits } from './trace-limits.ts';
 
 interface Received {
@@ -73,6 +73,15 @@ describe('createOtlpExporter', () => {
         { key: 'hilo.about.version', value: { intValue: '7' } },
       ]),
     );
+  });
+
+  it('sends one span of an operation, whose start is logged as well', async () => {
+    const { endpoint, received } = await collector();
+    const { exporter } = exporterTo(endpoint);
+    exporter.begin(begun('sync'));
+    exporter.push({ ...ended('sync'), begun: begun('sync') });
+    await exporter.stop();
+    expect(spansOf(received)).toHaveLength(1);
   });
 
   it('calls only what is ours an error', async () => {

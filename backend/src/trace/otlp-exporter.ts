@@ -19,8 +19,8 @@ export function createOtlpExporter({ endpoint, onDropped, limits }: OtlpExporter
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
 
-  // Nobody reads here what it sends.
-  return { push, flush: () => Promise.resolve(), stop };
+  // A span tells a start and its end at once. Nobody reads here what it sends.
+  return { push, begin: () => undefined, flush: () => Promise.resolve(), stop };
 
   function push(ended: EndedOperation): void {
     if (queue.length >= limits.otlpQueueSpansMax) {

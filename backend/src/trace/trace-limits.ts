@@ -10,6 +10,9 @@ export const traceLimits = {
   loadsMax: 10_000,
   /** Lines of a load without a contact. */
   waitingLinesMax: 20,
+  /** Traces of which there are lines that name neither device nor contact, and such lines of each. */
+  anonymousTracesMax: 10_000,
+  anonymousLinesMax: 5,
   /** Traces whose losses are counted one by one; of more only the total is. */
   droppedTracesMax: 1_000,
   /** Lines of one trace that are read at once, the latest. */

@@ -3,7 +3,7 @@ import type { About, Actor, OperationLine } from '../log/operation-line.ts';
 
 /** One line of the server's log, as it is kept with its trace. `companyId` and `traceId` stand beside it. */
 export interface KeptLine {
-  /** Milliseconds since the epoch at which the operation ended. */
+  /** Milliseconds since the epoch at which the operation ended; of a line of its start, at which it began. */
   at: number;
   /** The caller's span; 16 hex digits. */
   span: string;

@@ -1,4 +1,4 @@
-import type { About, Actor, OperationLine } from '../log/operation-line.ts';
+import type { About, Actor, BegunOperation, OperationLine } from '../log/operation-line.ts';
 
 /** An operation that has ended, with what its log line says. */
 export interface EndedOperation {
@@ -7,11 +7,15 @@ export interface EndedOperation {
   about: About | null;
   /** Milliseconds since the epoch. */
   endedAtMs: number;
+  /** Its start, where that was not handed over before: it belongs to whoever the end names. */
+  begun?: BegunOperation | null;
 }
 
 /** Takes what the log says, beside the log. Never throws, never waits: it stands on the path of every request. */
 export interface TraceSink {
   push(ended: EndedOperation): void;
+  /** Takes the start of an operation, where the log has a line of it. */
+  begin(begun: BegunOperation): void;
 }
 
 /** The same with an end: what waits is written, or given up. */
@@ -26,6 +30,9 @@ export function joinKeepers(keepers: readonly TraceKeeper[]): TraceKeeper {
   return {
     push: (ended) => {
       for (const keeper of keepers) keeper.push(ended);
+    },
+    begin: (begun) => {
+      for (const keeper of keepers) keeper.begin(begun);
     },
     flush: async () => {
       await Promise.all(keepers.map((keeper) => keeper.flush()));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceChunk } from './group-chunks.ts';
-import { contactId, ended, traceId } from './testing/ended.ts';
+import { begun, contactId, ended, traceId } from './testing/ended.ts';
 import { traceLimits } from './trace-limits.ts';
 import { createTraceWriter } from './trace-writer.ts';
 
@@ -74,6 +74,27 @@ describe('createTraceWriter', () => {
     writer.push(ended('bootstrap', { contact: null }));
     await writer.flush();
     expect(waiting).toEqual([]);
+  });
+
+  it('[R1.2] keeps starts that it is given: of a known device at once, else with the end', async () => {
+    const { writer, written, waiting } = slowDatabase();
+    const send = begun('send_message');
+    const deviceId = '00000000-0000-4000-8000-0000000000d0';
+    send.line.deviceId = deviceId;
+    const started = ended('start_session');
+    started.line.deviceId = deviceId;
+    writer.push(started);
+    writer.begin(send);
+    writer.push({ ...ended('sync'), begun: begun('sync') });
+    const flushed = writer.flush();
+    waiting[0]?.answer();
+    await flushed;
+    expect(entriesOf(written)).toMatchObject([
+      { operation: 'start_session', phase: 'ok' },
+      { operation: 'send_message', phase: 'start', outcome: 'pending', at: send.beganAtMs, durationMs: null },
+      { operation: 'sync', phase: 'start' },
+      { operation: 'sync', phase: 'ok' },
+    ]);
   });
 
   it('has one statement on its way, however much is pushed meanwhile', async () => {

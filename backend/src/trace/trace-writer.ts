@@ -1,7 +1,8 @@
+import type { Actor, BegunOperation, OperationLine } from '../log/operation-line.ts';
 import { groupChunks, type TraceChunk } from './group-chunks.ts';
 import { createLoadMemory } from './load-memory.ts';
 import type { TraceLimits } from './trace-limits.ts';
-import { type TraceLine, toKeptLine } from './trace-line.ts';
+import { type KeptLine, type TraceLine, toKeptLine } from './trace-line.ts';
 import type { EndedOperation, TraceKeeper } from './trace-sink.ts';
 
 export interface TraceWriterPorts {
@@ -29,13 +30,24 @@ export function createTraceWriter({ write, onDropped, limits }: TraceWriterPorts
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
 
-  return { push, flush, stop };
+  return { push, begin, flush, stop };
 
-  function push({ line, actor, about, endedAtMs }: EndedOperation): void {
-    const { companyId, traceId, deviceId, contactId } = line;
+  function push({ line, actor, about, endedAtMs, begun }: EndedOperation): void {
+    if (begun) take(line, actor, toKeptLine(begun.line, begun.about, begun.beganAtMs));
+    take(line, actor, toKeptLine(line, about, endedAtMs));
+  }
+
+  function begin({ line, actor, about, beganAtMs }: BegunOperation): void {
+    take(line, actor, toKeptLine(line, about, beganAtMs));
+  }
+
+  function take(
+    { companyId, traceId, deviceId, contactId }: OperationLine,
+    actor: Actor,
+    kept: KeptLine,
+  ): void {
     if (companyId === null || traceId === null) return;
-    const key = { companyId, traceId, deviceId };
-    const admitted = loads.admit(key, contactId, toKeptLine(line, about, endedAtMs));
+    const admitted = loads.admit({ companyId, traceId, deviceId, actor }, contactId, kept);
     if (!admitted) return;
     const of = { companyId, traceId, contactId: admitted.contactId, actor };
     for (const entry of admitted.lines) enqueue({ ...of, entry });

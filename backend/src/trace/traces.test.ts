@@ -122,6 +122,19 @@ describe('what the server keeps of a trace', () => {
     expect(JSON.stringify(trace)).not.toContain('Other words');
   });
 
+  it('[R1.1] is also the request of a new visitor, whose browser has no device yet', async () => {
+    const ana = load(server.alfar);
+    const { widgetId } = server.alfar;
+    const query = { traceparent: `00-${ana.traceId}-00f067aa0ba902b7-01` };
+    await callOk(server.origin, 'bootstrap', { params: { widgetId }, query });
+    expect(await countChunks(ana.traceId)).toBe(0);
+    await ana.start();
+    await ana.start();
+    const trace = await readOwn(server.alfar, ana.traceId, ana.token);
+    expect(operationsOf(trace)).toEqual(['bootstrap', 'start_session', 'start_session']);
+    expect(trace.events[0]).toMatchObject({ fields: { widgetId, deviceId: null, contactId: null } });
+  });
+
   it('[R5.1] tells every step of a status, also of a conversation that agents never saw', async () => {
     const ana = load(server.alfar);
     const first = (await ana.start()).conversationId;
@@ -332,6 +345,47 @@ describe('[R1.2] the log', () => {
       ]);
       for (const line of lines)
         for (const name of Object.keys(emptyTenFields)) expect(line).toHaveProperty(name);
+    } finally {
+      await detailed.stop();
+    }
+  });
+
+  it('keeps with the trace whatever it says of an operation, starts as well', async () => {
+    const detailed = await startTestServer({ logLevel: 'debug' });
+    try {
+      const { widgetId } = detailed.alfar;
+      const [token, deviceId, traceparent] = [newToken(), newId(), newTraceparent()];
+      const of = { token, headers: { traceparent } };
+      const traceId = traceparent.slice(3, 35);
+      const body = { clientStartId: newId(), deviceId, intent: 'open', replacesConversationId: null };
+      await callOk(detailed.origin, 'bootstrap', { params: { widgetId }, query: { traceparent } });
+      const { changes, conversationId } = await callOk(detailed.origin, 'startSession', {
+        ...of,
+        params: { widgetId },
+        body,
+      });
+      const query = { cursor: `${changes.contactId}:0` };
+      await callOk(detailed.origin, 'sync', { ...of, params: { widgetId }, query });
+      await callOk(detailed.origin, 'getConversation', { ...of, params: { widgetId, conversationId } });
+      const marta = await detailed.signIn(detailed.alfar);
+      const kept = await callOk(detailed.origin, 'agentTrace', { token: marta, params: { traceId } });
+      const logged = detailed.lines.filter((line) => line['traceId'] === traceId);
+      const phases = (lines: readonly object[]) =>
+        lines.map((line) => {
+          const { operation, phase } = line as Record<string, unknown>;
+          return `${operation} ${phase}`;
+        });
+      expect(phases(kept.events)).toEqual([
+        'bootstrap start',
+        'bootstrap ok',
+        'start_session start',
+        'start_session ok',
+        'sync start',
+        'sync ok',
+        'get_conversation start',
+        'get_conversation ok',
+      ]);
+      expect(phases(logged)).toEqual(phases(kept.events));
     } finally {
       await detailed.stop();
     }

@@ -97,6 +97,9 @@ function describe(event: TraceEvent): Loose {
     case 'dropped':
       return { lane: 'widget', text: `${event.count} events were not kept: ${event.reason}`, weight: 'bad' };
     case 'server':
+      if (event.phase === 'start') {
+        return { lane: 'server', text: `${event.operation} begins`, weight: 'detail' };
+      }
       return {
         lane: 'server',
         text: `${event.operation} ${event.outcome}${event.errorCode ? ` (${event.errorCode})` : ''}${took(event.durationMs)}`,

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../trace/events.ts';
 import type { TenFields } from '../trace/ten-fields.ts';
 import { beginOf } from './clock-offset.ts';
 import { describeEvent } from './describe-event.ts';
+import { foldStarts } from './fold-starts.ts';
 import { type Track, tracksOf } from './tracks.ts';
 
 type Value =
@@ -118,7 +119,7 @@ function loadSpans({ events, traceId }: Track): OtlpSpan[] {
 }
 
 function serverSpans({ others, traceId }: Track): OtlpSpan[] {
-  return others.flatMap((line) => {
+  return foldStarts(others).flatMap((line) => {
     if (line.kind !== 'server' || !traceId) return [];
     const span: OtlpSpan = {
       ...emptySpan(traceId, spanIdOf(`${traceId} server ${line.seq}`), line.operation, 2),
@@ -127,6 +128,7 @@ function serverSpans({ others, traceId }: Track): OtlpSpan[] {
       endTimeUnixNano: nanos(line.wall),
       attributes: attributesOf(line.fields),
     };
+    if (line.phase === 'start') span.attributes.push(attribute('hilo.unfinished', true));
     if (line.errorCode) span.status = { code: 2, message: line.errorCode };
     return [span];
   });

@@ -1,6 +1,8 @@
 import { limits } from '@hilo/shared/limits.ts';
+import type { TenFields } from '@hilo/shared/trace/ten-fields.ts';
 import type { DatabasePool } from 'slonik';
 import { HiloError } from '../../hilo-error.ts';
+import { presentFields } from '../../presenters/present-fields.ts';
 import { findThread, type ThreadRow } from '../../sql/select-thread.ts';
 import type { VisitorCaller } from '../contract.ts';
 import { requireVisitor } from './require-visitor.ts';
@@ -11,11 +13,15 @@ export async function requireThread(
   caller: VisitorCaller,
   conversationId: string,
   beforeSeq: number | null,
-): Promise<ThreadRow> {
-  const { contactId } = await requireVisitor(pool, caller);
+): Promise<{ thread: ThreadRow; fields: Partial<TenFields> }> {
+  const { contactId, deviceId } = await requireVisitor(pool, caller);
   const { companyId } = caller;
   const rowsMax = limits.messagesPageMax;
-  const thread = await findThread(pool, { companyId, contactId, conversationId, beforeSeq, rowsMax });
+  const where = { companyId, contactId, conversationId, deviceId };
+  const thread = await findThread(pool, { ...where, beforeSeq, rowsMax });
   if (!thread) throw new HiloError('not_found');
-  return thread;
+  return {
+    thread,
+    fields: { ...presentFields(thread.conversation), deviceId, sessionId: thread.session_id },
+  };
 }
