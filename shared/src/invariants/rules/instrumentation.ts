@@ -55,6 +55,8 @@ export const tenFieldsComplete: Rule = {
     return {
       fields: check,
       server(event) {
+        // An operation that begins does not know yet whose it is.
+        if (event.phase === 'start') return;
         watch.exercise();
         for (const field of ofLine) {
           if (event.fields[field] === null)
