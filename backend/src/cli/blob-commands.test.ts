@@ -152,7 +152,27 @@ describe('[R1.4] the story of a blob', () => {
 
   it('says so where it cannot write', async () => {
     const { code, err } = await runHere(['blob', 'har', '-o', join(folder, 'no/such/place'), chat]);
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/^unable to write /) });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/^unable to write /) });
+  });
+
+  it.each([['check'], ['timeline'], ['markdown'], ['diff', 'again']])(
+    '%s: what nobody foresaw ends with 2 and a sentence, never with the 1 of an answer',
+    async (command: string, again?: string) => {
+      const out = () => {
+        throw new RangeError('Invalid string length\n    at somewhere in the code');
+      };
+      const { code, err } = await runHere(['blob', command, ...(again ? [chat] : []), chat], { out });
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: `unable to finish hilo blob ${command}; Invalid string length. If it happens again, report it with the blob`,
+      });
+    },
+  );
+
+  it.each([['check'], ['diff'], ['replay']])('%s: its help says what each code means', async (command) => {
+    const { code, out } = await runHere(['blob', command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Ends with 0 where .*, 1 where .*, 2 where .*cannot be/s);
   });
 });
 

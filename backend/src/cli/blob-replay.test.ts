@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aChat, blobOf, partsOf } from '@hilo/shared/testing/trace-blob.ts';
@@ -70,14 +70,24 @@ describe('[R1.4] hilo blob replay', () => {
     expect(err.split('\n')).toHaveLength(1);
   });
 
-  it('says what is missing where there is no browser, and where there is no widget', async () => {
+  it('ends with 2 and says what is missing where there is no browser, and where there is no widget', async () => {
     const variables = { CHROMIUM_PATH: join(folder, 'nothing') };
     const without = await runHere(['blob', 'replay', chat, '--widget', widget], { variables });
-    expect(without.code).toBe(1);
+    expect(without.code).toBe(2);
     expect(without.err).toContain('CHROMIUM_PATH');
     const unbuilt = await runHere(['blob', 'replay', chat, '--widget', join(folder, 'nowhere')]);
-    expect(unbuilt.code).toBe(1);
+    expect(unbuilt.code).toBe(2);
     expect(unbuilt.err).toContain('npm run build');
+  });
+
+  it('ends with 2 and one sentence where the browser does not start', async () => {
+    const broken = await save('browser', '#!/bin/sh\nexit 7\n');
+    await chmod(broken, 0o755);
+    const { code, out, err } = await runHere(['blob', 'replay', chat, '--widget', widget], {
+      variables: { CHROMIUM_PATH: broken },
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^unable to start the browser [^\n]+$/);
   });
 });
 
