@@ -18,15 +18,18 @@ export async function replayBlob(blob: Blob, browser: Browser, files: WidgetFile
   const plan = planReplay(blob, buildOf(files));
   if (!plan.ok) return { outcome: 'not_comparable', sentences: [plan.sentence], loads: [] };
   const loads: Comparison[] = [];
+  // Loads of one blob are of one browser, and lack the same.
+  const notes = new Set<string>();
   for (const script of plan.scripts) {
-    const comparison = await replayLoad(browser, files, script);
+    const { comparison, notes: own } = await replayLoad(browser, files, script);
     loads.push(comparison);
+    for (const note of own) notes.add(note);
     if (comparison.outcome !== 'identical') break;
   }
   const last = loads.at(-1) as Comparison;
   return {
     outcome: last.outcome,
-    sentences: [...loads.map(({ sentence }) => sentence), ...plan.skipped],
+    sentences: [...loads.map(({ sentence }) => sentence), ...plan.skipped, ...notes],
     loads,
   };
 }
