@@ -208,6 +208,29 @@ describe('what is no blob', () => {
     async (_what, code, input) => expectRefused(await runProcess(['blob', 'check', '-'], input()), code),
   );
 
+  it.each([['markdown'], ['har'], ['replay'], ['check']])(
+    'a time that no calendar has is refused by %s, in a sentence',
+    async (command) => {
+      const { checksum: _, ...rest } = { ...blobOf(aChat()), madeAt: 1e300 };
+      const path = await save('late-for-ever.json', textOf({ ...rest, checksum: checksumOf(rest) }));
+      const run = await runHere(['blob', command, path]);
+      expectRefused(run, 'wrong_shape');
+      expect(run.err).toContain('at /madeAt');
+    },
+  );
+
+  it('times that have dates, but no date between them, are told at the end of the calendar', async () => {
+    const end = 8.64e15;
+    const blob = changed((events) => events.map((event) => ({ ...event, t: end, wall: -end })), {
+      madeAtMs: end,
+    });
+    const path = await save('ends.json', textOf(blob));
+    for (const command of ['markdown', 'har', 'otlp', 'timeline', 'diagram']) {
+      const { code, err } = await runHere(['blob', command, path]);
+      expect({ command, code, err }).toEqual({ command, code: 0, err: '' });
+    }
+  });
+
   it('a file that is not there, or a folder, is told in a sentence', async () => {
     const missing = await runProcess(['blob', 'check', '/nowhere/at/all.json']);
     expect(missing).toMatchObject({ code: 2, out: '' });

@@ -1,4 +1,5 @@
 import type { TraceEventOf } from '../trace/events.ts';
+import { isoTime } from './plain-text.ts';
 
 interface Pair {
   name: string;
@@ -59,7 +60,7 @@ export function httpEntry(
   const durationMs = answer?.durationMs ?? 0;
   return {
     pageref: page,
-    startedDateTime: new Date(begin + request.t).toISOString(),
+    startedDateTime: isoTime(begin + request.t),
     time: durationMs,
     request: {
       ...requestLine(request.method, `${origin}${request.path}`),
@@ -86,7 +87,7 @@ export function socketEntry(
   const time = Math.max(0, Math.max(last, events.at(-1)?.t ?? 0) - from);
   return {
     pageref: page,
-    startedDateTime: new Date(begin + from).toISOString(),
+    startedDateTime: isoTime(begin + from),
     time,
     request: { ...requestLine('GET', `${origin.replace(/^http/, 'ws')}${path}`), headers: [], bodySize: 0 },
     response: opened

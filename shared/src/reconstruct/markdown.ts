@@ -1,6 +1,6 @@
 import type { Blob, BlobVerdict } from '../trace/blob-schema.ts';
 import { describeClock, mergeTracks } from './merge.ts';
-import { clock, duration, oneLine, shorten } from './plain-text.ts';
+import { clock, duration, isoTime, oneLine, shorten } from './plain-text.ts';
 import { type TimelineRow, timelineOfMerged } from './timeline.ts';
 import { tracksOf } from './tracks.ts';
 
@@ -52,7 +52,7 @@ function facts(
     ['Conversation', fields.conversationId && `${fields.conversationId} (${fields.status})`],
     ['Browser', environment.userAgent],
     ['Build', build],
-    ['Copied', `${new Date(madeAt).toISOString()}, after ${duration(lasted)}`],
+    ['Copied', `${isoTime(madeAt)}, after ${duration(lasted)}`],
   ];
   const lines = pairs.map(([name, value]) => `| ${name} | ${value ? cell(value) : '–'} |`);
   const masked = textIncluded

@@ -40,3 +40,10 @@ export function clock(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   return `${minutes}:${`${seconds % 60}`.padStart(2, '0')}.${`${whole % 1_000}`.padStart(3, '0')}`;
 }
+
+const timeMsMax = 8.64e15;
+
+/** A wall time as ISO 8601, at the nearest end of what has a date where it has none: differences of times may not. */
+export function isoTime(ms: number): string {
+  return new Date(Math.min(timeMsMax, Math.max(-timeMsMax, ms))).toISOString();
+}

@@ -214,6 +214,14 @@ describe('[R1.4] bad input', () => {
     ['a member more', sealed((value) => Object.assign(value, { more: 1 })), 'wrong_shape'],
     ['a member less', sealed((value) => delete value['screen']), 'wrong_shape'],
     ['a list that is none', sealed((value) => Object.assign(value, { loads: {} })), 'wrong_shape'],
+    ['a time without a date', sealed((value) => Object.assign(value, { madeAt: 1e300 })), 'wrong_shape'],
+    ...(['t', 'wall'] as const).map((name) => [
+      `the same of an event, ${name}`,
+      sealed((value) =>
+        Object.assign((value as unknown as Blob).loads[0]!.events[0]!, { [name]: 8.64e15 + 1 }),
+      ),
+      'wrong_shape',
+    ]),
     [
       'an index to nowhere',
       sealed((value) => Object.assign((value as unknown as Blob).loads[0]!.events[0]!, { fields: 10_000 })),
