@@ -84,7 +84,13 @@ describe('hilo blob check', () => {
     const blob = withIllegalTransition();
     const { checksum: _, ...rest } = { ...blob, verdicts: [] };
     const path = await save('denying.json', textOf({ ...rest, checksum: checksumOf(rest) }));
-    expect((await runHere(['blob', 'check', path])).code).toBe(1);
+    const { code, out } = await runHere(['--json', 'blob', 'check', path]);
+    expect(code).toBe(1);
+    const { verdicts } = JSON.parse(out) as { verdicts: { status: string }[] };
+    const broken = verdicts.filter(({ status }) => status === 'violated').length;
+    // A summary says the same.
+    const { out: markdown } = await runHere(['blob', 'markdown', path]);
+    expect(markdown).toMatch(new RegExp(`^# Hilo: ${broken} broken promises?\\n`));
   });
 
   it('ends with 3 where a gap leaves it open', async () => {

@@ -1,6 +1,7 @@
 import type { VerdictStatus } from '@hilo/shared/invariants/rule.ts';
 import { diffEvents } from '@hilo/shared/reconstruct/diff.ts';
 import { formatHar } from '@hilo/shared/reconstruct/har.ts';
+import { judgeBlob, worstOf } from '@hilo/shared/reconstruct/judge-blob.ts';
 import { formatMarkdown } from '@hilo/shared/reconstruct/markdown.ts';
 import { describeClock, mergeTracks } from '@hilo/shared/reconstruct/merge.ts';
 import { formatMermaid } from '@hilo/shared/reconstruct/mermaid.ts';
@@ -14,7 +15,6 @@ import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { type Command, Option } from 'commander';
 import { formatCheck } from './blob/format-check.ts';
 import { formatDiff } from './blob/format-diff.ts';
-import { judgeBlob, worstOf } from './blob/judge-blob.ts';
 import { readBlobFile } from './blob/read-blob-file.ts';
 import { writeOutput } from './blob/write-output.ts';
 import { addReplay } from './blob-replay.ts';
