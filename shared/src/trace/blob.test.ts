@@ -180,6 +180,20 @@ describe('[R1.4] what people wrote', () => {
   });
 });
 
+describe('[R1.4] what the page calls', () => {
+  it.each([null, true, false])(
+    'is kept whole of debug, switched to %s: the widget itself asks for it',
+    (on) => {
+      const tab = openTab().bootstrap();
+      tab.push('api', { method: 'debug', args: [{ on }] });
+      const made = blobOf(tab);
+      const called = [...(made.loads.at(-1)?.events ?? [])].reverse().find(({ kind }) => kind === 'api');
+      expect(called).toMatchObject({ method: 'debug', args: [{ on }] });
+      expect(made.cuts.filter(({ what }) => what === 'field that is not on the list')).toEqual([]);
+    },
+  );
+});
+
 describe('[R1.4] bad input', () => {
   const sealed = (change: (value: Record<string, unknown>) => void) => {
     const { checksum: _, ...value } = JSON.parse(written) as Record<string, unknown>;

@@ -217,6 +217,7 @@ const apiObject = object({
   locale: plain,
   consent: plain,
   debug: plain,
+  on: plain,
 });
 export const apiArgs: Copy = list((value, to) =>
   typeof value === 'object' && value !== null ? apiObject(value, to) : plain(value, to),
