@@ -48,6 +48,10 @@ describe('[R1.4] what people wrote is data', () => {
     expect(svg).not.toMatch(/ on\w+="|href|url\(|<!|]]>/);
     expect(svg.replace(/&(?:amp|lt|gt|quot|#39);/g, '')).not.toContain('&');
     expect(svg).not.toMatch(/(?![\n\t\r])[\p{Cc}\p{Cs}]/u);
+    // Neither in its title, which is what a tab or a tooltip shows.
+    const [, title] = /<title id="title">(.*)<\/title>/.exec(svg) ?? [];
+    expect(title).toBeDefined();
+    expect(svg).not.toMatch(/(?!\u200D)[\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 
   it.each(hostile)('in Mermaid: %j', (text) => {
