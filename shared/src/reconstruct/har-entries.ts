@@ -107,7 +107,8 @@ export function socketEntry(
 
 function requestLine(method: string, url: string) {
   const query = url.split('?')[1] ?? '';
-  const queryString = query === '' ? [] : query.split('&').map(pairOf);
+  // As URLs have it, what stands between two & may be nothing.
+  const queryString = query.split('&').filter(Boolean).map(pairOf);
   return { method, url, httpVersion: 'HTTP/1.1', cookies: [], queryString, headersSize: unknown };
 }
 
