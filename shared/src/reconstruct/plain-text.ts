@@ -43,7 +43,12 @@ export function clock(ms: number): string {
 
 const timeMsMax = 8.64e15;
 
-/** A wall time as ISO 8601, at the nearest end of what has a date where it has none: differences of times may not. */
+/** A wall time, or the nearest end of the calendar (ECMA-262, Time Values): differences of times may lie beyond it. */
+export function withinCalendar(ms: number): number {
+  return Math.min(timeMsMax, Math.max(-timeMsMax, ms));
+}
+
+/** A wall time as ISO 8601. */
 export function isoTime(ms: number): string {
-  return new Date(Math.min(timeMsMax, Math.max(-timeMsMax, ms))).toISOString();
+  return new Date(withinCalendar(ms)).toISOString();
 }
