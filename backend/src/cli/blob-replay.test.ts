@@ -5,6 +5,7 @@ import { aChat, blobOf, partsOf } from '@hilo/shared/testing/trace-blob.ts';
 import { assembleBlob } from '@hilo/shared/trace/blob.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
+import { checksumOf } from '@hilo/shared/trace/checksum.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from './testing/run-hilo.ts';
@@ -47,6 +48,25 @@ describe('[R1.4] hilo blob replay', () => {
     expect(code).toBe(3);
     expect(out).toContain(`hilo-0.1.0+test, here is ${build}`);
     expect(err).toContain('timeline');
+  });
+
+  it('says as plain text what the blob names itself by', async () => {
+    const name = 'evil\u001b[2J\u202e';
+    const blob = ofBuild((events) => events);
+    const load = blob.loads.at(-1)?.events[0];
+    Object.assign(load as object, { build: name });
+    const loads = blob.loads.slice(-1);
+    const { checksum: _, ...rest } = { ...blob, loads };
+    const path = await save('evil.json', { ...rest, checksum: checksumOf(rest) });
+    const { code, out } = await runHere(['blob', 'replay', path, '--widget', widget]);
+    expect(code).toBe(3);
+    expect(out).toContain('evil\\u{1b}[2J\\u{202e}');
+
+    const more = { ...rest, [name]: 1 };
+    const odd = await save('odd.json', JSON.stringify({ ...more, checksum: checksumOf(more) }));
+    const refused = await runHere(['blob', 'replay', odd, '--widget', widget]);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('evil\\u{1b}[2J\\u{202e}');
   });
 
   it('ends with 3 where the beginning of every load was cut', async () => {

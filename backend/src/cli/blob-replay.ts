@@ -1,3 +1,4 @@
+import { oneLine } from '@hilo/shared/reconstruct/plain-text.ts';
 import { planReplay } from '@hilo/shared/reconstruct/replay/plan.ts';
 import type { Command } from 'commander';
 import { readBlobFile } from './blob/read-blob-file.ts';
@@ -32,7 +33,7 @@ export function addReplay(blob: Command, terminal: Terminal): void {
         ? await inBrowser(terminal, (browser) => replayBlob(read, browser, files))
         : { outcome: 'not_comparable', sentences: [plan.sentence], loads: [] };
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      terminal.out(json ? JSON.stringify(report) : report.sentences.join('\n'));
+      terminal.out(json ? JSON.stringify(report) : report.sentences.map(oneLine).join('\n'));
       if (report.outcome === 'identical') return;
       throw new CliError(closingOf(report), exitCodes[report.outcome]);
     });
