@@ -23,7 +23,7 @@ export function addReplay(blob: Command, terminal: Terminal): void {
     .option('--widget <folder>', 'the built widget to drive; the one of npm run build where it is not named')
     .addHelpText(
       'after',
-      '\nEnds with 0 where it is identical, 1 where it differs, 2 where the blob cannot be read or nothing can be replayed here (no browser, no built widget), 3 where another build recorded it or its beginning was cut.',
+      '\nEnds with 0 where it is identical, 1 where it differs, 2 where the blob cannot be read or nothing can be replayed here (no browser, no built widget), 3 where it cannot be compared: another build recorded it, its beginning was cut, or the browser lacks its time zone or language.',
     )
     .action(async (path: string, { widget }: Options, command: Command) => {
       const read = await readBlobFile(path, terminal);

@@ -59,7 +59,7 @@ describe('[R1.4] the page of a replay', () => {
     const { notes, ...page } = await opened(told);
     expect(page).toEqual(used);
     expect(notes).toEqual([
-      expect.stringMatching(/^the browser here has no (time zone|language) ".+"; it ran in /),
+      expect.stringMatching(/^the browser here has no (time zone|language) “.+”; it ran in /),
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { quoted } from '@hilo/shared/reconstruct/plain-text.ts';
 import type { LoadScript } from '@hilo/shared/reconstruct/replay/plan.ts';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 
@@ -53,9 +54,9 @@ function notesOn(
 ): string[] {
   const notes: string[] = [];
   if (timeZone !== null && timeZone !== usedTimeZone)
-    notes.push(`the browser here has no time zone ${JSON.stringify(timeZone)}; it ran in ${usedTimeZone}`);
+    notes.push(`the browser here has no time zone ${quoted(timeZone)}; it ran in ${usedTimeZone}`);
   if (findLanguage(language) !== usedLanguage && language !== '')
-    notes.push(`the browser here has no language ${JSON.stringify(language)}; it ran in "${usedLanguage}"`);
+    notes.push(`the browser here has no language ${quoted(language)}; it ran in ${quoted(usedLanguage)}`);
   return notes;
 }
 

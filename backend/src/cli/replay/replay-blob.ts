@@ -26,10 +26,22 @@ export async function replayBlob(blob: Blob, browser: Browser, files: WidgetFile
     for (const note of own) notes.add(note);
     if (comparison.outcome !== 'identical') break;
   }
+  return reportOf(loads, plan.skipped, [...notes]);
+}
+
+/** What a person is told of it. A page that lacks what the recording's had proves only what it does alike. */
+export function reportOf(
+  loads: Comparison[],
+  skipped: readonly string[],
+  notes: readonly string[],
+): ReplayReport {
   const last = loads.at(-1) as Comparison;
+  const sentences = [...loads.map(({ sentence }) => sentence), ...skipped];
+  if (last.outcome === 'identical' || notes.length === 0)
+    return { outcome: last.outcome, sentences: [...sentences, ...notes], loads };
   return {
-    outcome: last.outcome,
-    sentences: [...loads.map(({ sentence }) => sentence), ...plan.skipped, ...notes],
+    outcome: 'not_comparable',
+    sentences: [`not comparable: ${notes.join('; ')}`, ...sentences],
     loads,
   };
 }
