@@ -1,3 +1,4 @@
+import { asObject } from '@hilo/shared/invariants/rows.ts';
 import { isInput } from '@hilo/shared/reconstruct/replay/inputs.ts';
 import type { TraceEvent, TraceEventOf } from '@hilo/shared/trace/events.ts';
 import { type Environment, replaceEnvironment } from './environment.ts';
@@ -128,6 +129,9 @@ function isBoot(event: TraceEvent): event is TraceEventOf<'api'> {
   return event.kind === 'api' && event.method === 'boot';
 }
 
-function argsOf({ args }: TraceEventOf<'api'>): unknown[] {
+function argsOf({ method, args }: TraceEventOf<'api'>): unknown[] {
+  // The trace tells what was read of the argument; a page gives the switch itself.
+  if (method === 'debug')
+    return [asObject<{ on?: unknown }>(Array.isArray(args) ? args[0] : args)?.on ?? null];
   return Array.isArray(args) ? args : args === null || args === undefined ? [] : [args];
 }

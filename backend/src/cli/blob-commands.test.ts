@@ -84,7 +84,13 @@ describe('hilo blob check', () => {
     const blob = withIllegalTransition();
     const { checksum: _, ...rest } = { ...blob, verdicts: [] };
     const path = await save('denying.json', textOf({ ...rest, checksum: checksumOf(rest) }));
-    expect((await runHere(['blob', 'check', path])).code).toBe(1);
+    const { code, out } = await runHere(['--json', 'blob', 'check', path]);
+    expect(code).toBe(1);
+    const { verdicts } = JSON.parse(out) as { verdicts: { status: string }[] };
+    const broken = verdicts.filter(({ status }) => status === 'violated').length;
+    // A summary says the same.
+    const { out: markdown } = await runHere(['blob', 'markdown', path]);
+    expect(markdown).toMatch(new RegExp(`^# Hilo: ${broken} broken promises?\\n`));
   });
 
   it('ends with 3 where a gap leaves it open', async () => {
@@ -152,7 +158,27 @@ describe('[R1.4] the story of a blob', () => {
 
   it('says so where it cannot write', async () => {
     const { code, err } = await runHere(['blob', 'har', '-o', join(folder, 'no/such/place'), chat]);
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/^unable to write /) });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/^unable to write /) });
+  });
+
+  it.each([['check'], ['timeline'], ['markdown'], ['diff', 'again']])(
+    '%s: what nobody foresaw ends with 2 and a sentence, never with the 1 of an answer',
+    async (command: string, again?: string) => {
+      const out = () => {
+        throw new RangeError('Invalid string length\n    at somewhere in the code');
+      };
+      const { code, err } = await runHere(['blob', command, ...(again ? [chat] : []), chat], { out });
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: `unable to finish hilo blob ${command}; Invalid string length. If it happens again, report it with the blob`,
+      });
+    },
+  );
+
+  it.each([['check'], ['diff'], ['replay']])('%s: its help says what each code means', async (command) => {
+    const { code, out } = await runHere(['blob', command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Ends with 0 where .*, 1 where .*, 2 where .*cannot be/s);
   });
 });
 
@@ -187,6 +213,29 @@ describe('what is no blob', () => {
     '%s is refused as %s by the real process, too',
     async (_what, code, input) => expectRefused(await runProcess(['blob', 'check', '-'], input()), code),
   );
+
+  it.each([['markdown'], ['har'], ['replay'], ['check']])(
+    'a time that no calendar has is refused by %s, in a sentence',
+    async (command) => {
+      const { checksum: _, ...rest } = { ...blobOf(aChat()), madeAt: 1e300 };
+      const path = await save('late-for-ever.json', textOf({ ...rest, checksum: checksumOf(rest) }));
+      const run = await runHere(['blob', command, path]);
+      expectRefused(run, 'wrong_shape');
+      expect(run.err).toContain('at /madeAt');
+    },
+  );
+
+  it('times that have dates, but no date between them, are told at the end of the calendar', async () => {
+    const end = 8.64e15;
+    const blob = changed((events) => events.map((event) => ({ ...event, t: end, wall: -end })), {
+      madeAtMs: end,
+    });
+    const path = await save('ends.json', textOf(blob));
+    for (const command of ['markdown', 'har', 'otlp', 'timeline', 'diagram']) {
+      const { code, err } = await runHere(['blob', command, path]);
+      expect({ command, code, err }).toEqual({ command, code: 0, err: '' });
+    }
+  });
 
   it('a file that is not there, or a folder, is told in a sentence', async () => {
     const missing = await runProcess(['blob', 'check', '/nowhere/at/all.json']);

@@ -1,6 +1,7 @@
 import type { VerdictStatus } from '@hilo/shared/invariants/rule.ts';
 import { diffEvents } from '@hilo/shared/reconstruct/diff.ts';
 import { formatHar } from '@hilo/shared/reconstruct/har.ts';
+import { judgeBlob, worstOf } from '@hilo/shared/reconstruct/judge-blob.ts';
 import { formatMarkdown } from '@hilo/shared/reconstruct/markdown.ts';
 import { describeClock, mergeTracks } from '@hilo/shared/reconstruct/merge.ts';
 import { formatMermaid } from '@hilo/shared/reconstruct/mermaid.ts';
@@ -14,7 +15,6 @@ import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { type Command, Option } from 'commander';
 import { formatCheck } from './blob/format-check.ts';
 import { formatDiff } from './blob/format-diff.ts';
-import { judgeBlob, worstOf } from './blob/judge-blob.ts';
 import { readBlobFile } from './blob/read-blob-file.ts';
 import { writeOutput } from './blob/write-output.ts';
 import { addReplay } from './blob-replay.ts';
@@ -31,7 +31,13 @@ const file = 'a debug blob, as it was copied or downloaded; - reads what is pipe
 
 /** Everything that a debug blob tells, from the blob alone: no database, no server; a browser only to replay it. */
 export function addBlobCommands(program: Command, terminal: Terminal): void {
-  const blob = program.command('blob').description('what a debug blob tells');
+  const blob = program
+    .command('blob')
+    .description('what a debug blob tells')
+    .addHelpText(
+      'after',
+      '\nEach ends with 0 where it is done, and with 2 where that cannot be: the blob cannot be read, something is missing\nhere. What 1 and 3 say, --help of check, diff and replay tells.',
+    );
   addCheck(blob, terminal);
   addTimeline(blob, terminal);
   addDiagram(blob, terminal);
@@ -78,7 +84,7 @@ function addCheck(blob: Command, terminal: Terminal): void {
     .argument('<file>', file)
     .addHelpText(
       'after',
-      '\nEnds with 0 where nothing is broken, 1 where a promise is, 2 where the blob cannot be read, 3 where a gap leaves it open.',
+      '\nEnds with 0 where nothing is broken, 1 where a promise is, 2 where it cannot be read or done, 3 where a gap leaves it open.',
     )
     .action(async (path: string, _options: object, command: Command) => {
       const read = await readBlobFile(path, terminal);
@@ -178,13 +184,16 @@ function addDiff(blob: Command, terminal: Terminal): void {
     .description('the first point at which two stories part')
     .argument('<file>', file)
     .argument('<other>', 'the one to compare it with')
-    .addHelpText('after', '\nEnds with 0 where both tell the same story, and with 1 where they part.')
+    .addHelpText(
+      'after',
+      '\nEnds with 0 where both tell the same story, 1 where they part, 2 where one cannot be read or it cannot be done.',
+    )
     .action(async (path: string, otherPath: string, _options: object, command: Command) => {
       const left = await readBlobFile(path, terminal);
       const right = await readBlobFile(otherPath, terminal);
       const diff = diffEvents(left.loads.flatMap(eventsOf), right.loads.flatMap(eventsOf));
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       terminal.out(json ? JSON.stringify(diff) : formatDiff(diff, paintFor(terminal)));
-      if (!diff.same) throw new CliError('The two part.');
+      if (!diff.same) throw new CliError('The two part.', 1);
     });
 }

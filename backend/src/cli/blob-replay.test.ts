@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aChat, blobOf, partsOf } from '@hilo/shared/testing/trace-blob.ts';
 import { assembleBlob } from '@hilo/shared/trace/blob.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
+import { checksumOf } from '@hilo/shared/trace/checksum.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from './testing/run-hilo.ts';
@@ -49,6 +50,25 @@ describe('[R1.4] hilo blob replay', () => {
     expect(err).toContain('timeline');
   });
 
+  it('says as plain text what the blob names itself by', async () => {
+    const name = 'evil\u001b[2J\u202e';
+    const blob = ofBuild((events) => events);
+    const load = blob.loads.at(-1)?.events[0];
+    Object.assign(load as object, { build: name });
+    const loads = blob.loads.slice(-1);
+    const { checksum: _, ...rest } = { ...blob, loads };
+    const path = await save('evil.json', { ...rest, checksum: checksumOf(rest) });
+    const { code, out } = await runHere(['blob', 'replay', path, '--widget', widget]);
+    expect(code).toBe(3);
+    expect(out).toContain('evil\\u{1b}[2J\\u{202e}');
+
+    const more = { ...rest, [name]: 1 };
+    const odd = await save('odd.json', JSON.stringify({ ...more, checksum: checksumOf(more) }));
+    const refused = await runHere(['blob', 'replay', odd, '--widget', widget]);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('evil\\u{1b}[2J\\u{202e}');
+  });
+
   it('ends with 3 where the beginning of every load was cut', async () => {
     const path = await save(
       'cut.json',
@@ -70,14 +90,24 @@ describe('[R1.4] hilo blob replay', () => {
     expect(err.split('\n')).toHaveLength(1);
   });
 
-  it('says what is missing where there is no browser, and where there is no widget', async () => {
+  it('ends with 2 and says what is missing where there is no browser, and where there is no widget', async () => {
     const variables = { CHROMIUM_PATH: join(folder, 'nothing') };
     const without = await runHere(['blob', 'replay', chat, '--widget', widget], { variables });
-    expect(without.code).toBe(1);
+    expect(without.code).toBe(2);
     expect(without.err).toContain('CHROMIUM_PATH');
     const unbuilt = await runHere(['blob', 'replay', chat, '--widget', join(folder, 'nowhere')]);
-    expect(unbuilt.code).toBe(1);
+    expect(unbuilt.code).toBe(2);
     expect(unbuilt.err).toContain('npm run build');
+  });
+
+  it('ends with 2 and one sentence where the browser does not start', async () => {
+    const broken = await save('browser', '#!/bin/sh\nexit 7\n');
+    await chmod(broken, 0o755);
+    const { code, out, err } = await runHere(['blob', 'replay', chat, '--widget', widget], {
+      variables: { CHROMIUM_PATH: broken },
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^unable to start the browser [^\n]+$/);
   });
 });
 

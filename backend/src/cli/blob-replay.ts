@@ -1,3 +1,4 @@
+import { oneLine } from '@hilo/shared/reconstruct/plain-text.ts';
 import { planReplay } from '@hilo/shared/reconstruct/replay/plan.ts';
 import type { Command } from 'commander';
 import { readBlobFile } from './blob/read-blob-file.ts';
@@ -22,7 +23,7 @@ export function addReplay(blob: Command, terminal: Terminal): void {
     .option('--widget <folder>', 'the built widget to drive; the one of npm run build where it is not named')
     .addHelpText(
       'after',
-      '\nEnds with 0 where it is identical, 1 where it differs, 2 where the blob cannot be read, 3 where it cannot be compared.',
+      '\nEnds with 0 where it is identical, 1 where it differs, 2 where the blob cannot be read or nothing can be replayed here (no browser, no built widget), 3 where it cannot be compared: another build recorded it, its beginning was cut, or the browser lacks its time zone or language.',
     )
     .action(async (path: string, { widget }: Options, command: Command) => {
       const read = await readBlobFile(path, terminal);
@@ -32,7 +33,7 @@ export function addReplay(blob: Command, terminal: Terminal): void {
         ? await inBrowser(terminal, (browser) => replayBlob(read, browser, files))
         : { outcome: 'not_comparable', sentences: [plan.sentence], loads: [] };
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      terminal.out(json ? JSON.stringify(report) : report.sentences.join('\n'));
+      terminal.out(json ? JSON.stringify(report) : report.sentences.map(oneLine).join('\n'));
       if (report.outcome === 'identical') return;
       throw new CliError(closingOf(report), exitCodes[report.outcome]);
     });

@@ -3,6 +3,7 @@ import { HiloError } from '../hilo-error.ts';
 import { explainFailure } from '../start/explain-failure.ts';
 import { addAgentCommands } from './agent-commands.ts';
 import { addAuditCommand } from './audit-command.ts';
+import { explainBlobFailure, noAnswer } from './blob/explain-blob-failure.ts';
 import { addBlobCommands } from './blob-commands.ts';
 import { CliError } from './cli-error.ts';
 import { addCompanyCommands } from './company-commands.ts';
@@ -13,19 +14,27 @@ import type { Terminal } from './terminal.ts';
 import { addTraceCommands } from './trace-commands.ts';
 import { addWidgetCommands } from './widget-commands.ts';
 
-/** 0: done. 1: it did not work. 2: it was asked wrongly. 3: nothing can be said for sure (`blob check`). */
+/**
+ * 0: done. 1: it did not work. 2: it was asked wrongly. 3: nothing can be said for sure. Of blob commands 1 is an answer:
+ * a promise is broken, two things differ. What cannot be read or done ends there with 2.
+ */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Runs one command of `hilo`. Never throws: what went wrong is said in a sentence, and in the code. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let ofBlob: string | undefined;
+  const program = createProgram(terminal).hook('preAction', (_program, command) => {
+    if (command.parent?.name() === 'blob') ofBlob = command.name();
+  });
   try {
-    await createProgram(terminal).parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
     // Said by commander already; asking for help is no mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.err(explainFailure(error));
-    if (error instanceof CliError) return error.exitCode;
+    terminal.err(ofBlob === undefined ? explainFailure(error) : explainBlobFailure(error, ofBlob));
+    if (error instanceof CliError && error.exitCode !== undefined) return error.exitCode;
+    if (ofBlob !== undefined) return noAnswer;
     return error instanceof HiloError && error.code === 'invalid_request' ? 2 : 1;
   }
 }

@@ -1,4 +1,5 @@
 import type { TraceEventOf } from '../trace/events.ts';
+import { isoTime } from './plain-text.ts';
 
 interface Pair {
   name: string;
@@ -59,7 +60,7 @@ export function httpEntry(
   const durationMs = answer?.durationMs ?? 0;
   return {
     pageref: page,
-    startedDateTime: new Date(begin + request.t).toISOString(),
+    startedDateTime: isoTime(begin + request.t),
     time: durationMs,
     request: {
       ...requestLine(request.method, `${origin}${request.path}`),
@@ -86,7 +87,7 @@ export function socketEntry(
   const time = Math.max(0, Math.max(last, events.at(-1)?.t ?? 0) - from);
   return {
     pageref: page,
-    startedDateTime: new Date(begin + from).toISOString(),
+    startedDateTime: isoTime(begin + from),
     time,
     request: { ...requestLine('GET', `${origin.replace(/^http/, 'ws')}${path}`), headers: [], bodySize: 0 },
     response: opened
@@ -106,7 +107,8 @@ export function socketEntry(
 
 function requestLine(method: string, url: string) {
   const query = url.split('?')[1] ?? '';
-  const queryString = query === '' ? [] : query.split('&').map(pairOf);
+  // As URLs have it, what stands between two & may be nothing.
+  const queryString = query.split('&').filter(Boolean).map(pairOf);
   return { method, url, httpVersion: 'HTTP/1.1', cookies: [], queryString, headersSize: unknown };
 }
 

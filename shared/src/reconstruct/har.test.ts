@@ -55,4 +55,20 @@ describe('[R1.4] HAR', () => {
     expect(har12.safeParse(failed).success).toBe(true);
     expect(failed.log.entries[0]?.response).toMatchObject({ status: 0, _error: 'offline' });
   });
+
+  it.each(['?&traceparent=00-x', '?traceparent=00-x&', '?traceparent=00-x&&'])(
+    'has no parameter without a name for a query written %s',
+    (query) => {
+      const tab = openTab();
+      tab.push('request', {
+        method: 'GET',
+        path: `/v1/widgets/wgt_pots/bootstrap${query}`,
+        headers: {},
+        requestId: 7,
+        body: null,
+      });
+      const [entry] = harOf(blobOf(tab)).log.entries;
+      expect(entry?.request.queryString.map(({ name }) => name)).toEqual(['traceparent']);
+    },
+  );
 });

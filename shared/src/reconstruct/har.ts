@@ -2,6 +2,7 @@ import type { Blob } from '../trace/blob-schema.ts';
 import type { TraceEvent, TraceEventOf } from '../trace/events.ts';
 import { beginOf } from './clock-offset.ts';
 import { type HarEntry, httpEntry, socketEntry } from './har-entries.ts';
+import { isoTime } from './plain-text.ts';
 import { tracksOf } from './tracks.ts';
 
 export interface Har {
@@ -28,7 +29,7 @@ export function formatHar(blob: Blob, origin = 'https://hilo.invalid'): Har {
       creator: { name: 'Hilo', version: `${blob.version}` },
       browser: { name: blob.environment.userAgent, version: '' },
       pages: tracks.map(({ events }, n) => ({
-        startedDateTime: new Date(beginOf(events)).toISOString(),
+        startedDateTime: isoTime(beginOf(events)),
         id: `page_${n + 1}`,
         title: blob.environment.url,
         pageTimings: {},

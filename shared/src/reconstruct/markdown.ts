@@ -1,6 +1,8 @@
-import type { Blob, BlobVerdict } from '../trace/blob-schema.ts';
+import type { Verdict, VerdictStatus } from '../invariants/rule.ts';
+import type { Blob } from '../trace/blob-schema.ts';
+import { judgeBlob, worstOf } from './judge-blob.ts';
 import { describeClock, mergeTracks } from './merge.ts';
-import { clock, duration, oneLine, shorten } from './plain-text.ts';
+import { clock, duration, isoTime, oneLine, shorten } from './plain-text.ts';
 import { type TimelineRow, timelineOfMerged } from './timeline.ts';
 import { tracksOf } from './tracks.ts';
 
@@ -8,16 +10,18 @@ const rowsMax = 60;
 const evidenceMax = 6;
 
 /**
- * A summary to paste into a chat or an issue. All that comes from the blob stands in code spans: no markup of it is
+ * A summary to paste into a chat or an issue. It says of the promises what `hilo blob check` does, whatever the blob says
+ * of itself: that was written by another build, or by anybody. All that comes from the blob stands in code spans: no markup of it is
  * rendered, nobody is mentioned by it, no link or picture in it is fetched.
  */
 export function formatMarkdown(blob: Blob): string {
   const tracks = tracksOf([blob]);
   const merged = mergeTracks(tracks);
   const rows = timelineOfMerged(merged);
-  const broken = blob.verdicts.filter((verdict) => verdict.status === 'violated');
+  const { verdicts, partialLoads } = judgeBlob(blob);
+  const broken = verdicts.filter((verdict) => verdict.status === 'violated');
   const sections = [
-    `# Hilo: ${headline(blob, broken)}`,
+    `# Hilo: ${headline(verdicts, broken.length)}`,
     facts(blob, rows),
     ...(broken.length > 0
       ? ['## Broken promises', ...broken.map((verdict) => brokenPromise(verdict, rows))]
@@ -25,18 +29,22 @@ export function formatMarkdown(blob: Blob): string {
     '## What happened',
     story(rows),
     '## How sure this is',
-    certainty(blob, merged.clocks.map(describeClock)),
+    certainty(blob, verdicts, partialLoads, merged.clocks.map(describeClock)),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function headline(blob: Blob, broken: readonly BlobVerdict[]): string {
-  if (broken.length > 0) return `${broken.length} broken ${broken.length === 1 ? 'promise' : 'promises'}`;
-  const unsure = blob.verdicts.some((verdict) => verdict.status === 'inconclusive');
-  if (blob.verdicts.length === 0) return 'a load, not judged';
-  return unsure
-    ? 'no broken promise seen; the trace has gaps'
-    : 'every promise that was put to the test held';
+function headline(verdicts: readonly Verdict[], broken: number): string {
+  switch (worstOf(verdicts)) {
+    case 'violated':
+      return `${broken} broken ${broken === 1 ? 'promise' : 'promises'}`;
+    case 'inconclusive':
+      return 'no broken promise seen; the trace has gaps';
+    case 'not_exercised':
+      return 'no promise was put to the test';
+    default:
+      return 'every promise that was put to the test held';
+  }
 }
 
 function facts(
@@ -52,7 +60,7 @@ function facts(
     ['Conversation', fields.conversationId && `${fields.conversationId} (${fields.status})`],
     ['Browser', environment.userAgent],
     ['Build', build],
-    ['Copied', `${new Date(madeAt).toISOString()}, after ${duration(lasted)}`],
+    ['Copied', `${isoTime(madeAt)}, after ${duration(lasted)}`],
   ];
   const lines = pairs.map(([name, value]) => `| ${name} | ${value ? cell(value) : '–'} |`);
   const masked = textIncluded
@@ -61,11 +69,12 @@ function facts(
   return `| | |\n| --- | --- |\n${lines.join('\n')}${masked}`;
 }
 
-function brokenPromise(verdict: BlobVerdict, rows: readonly TimelineRow[]): string {
-  const lines = [
-    `**${code(verdict.ruleId)}** (${verdict.requirement}, ${verdict.severity}): ${code(verdict.promise)}`,
-  ];
-  for (const violation of verdict.violations.slice(0, 3)) {
+function brokenPromise(
+  { rule, violations, violationsDropped }: Verdict,
+  rows: readonly TimelineRow[],
+): string {
+  const lines = [`**${code(rule.id)}** (${rule.requirement}, ${rule.severity}): ${code(rule.promise)}`];
+  for (const violation of violations.slice(0, 3)) {
     lines.push('', `- at ${clock(violation.t)}: ${code(violation.detail)}`);
     for (const id of violation.evidence.slice(0, evidenceMax)) {
       const row = rows.find((one) => one.eventId === id);
@@ -74,7 +83,7 @@ function brokenPromise(verdict: BlobVerdict, rows: readonly TimelineRow[]): stri
       );
     }
   }
-  const more = verdict.violations.length - 3 + verdict.violationsDropped;
+  const more = violations.length - 3 + violationsDropped;
   if (more > 0) lines.push('', `… and ${more} more times.`);
   return lines.join('\n');
 }
@@ -91,14 +100,18 @@ function story(rows: readonly TimelineRow[]): string {
   return lines.join('\n') || '- Nothing was recorded.';
 }
 
-function certainty({ loads, verdicts, cuts, masked }: Blob, clocks: readonly string[]): string {
-  const count = (status: BlobVerdict['status']) =>
-    verdicts.filter((verdict) => verdict.status === status).length;
-  const incomplete = loads.filter((load) => load.role === 'this' && !load.complete);
+function certainty(
+  { cuts, masked }: Blob,
+  verdicts: readonly Verdict[],
+  partialLoads: number,
+  clocks: readonly string[],
+): string {
+  const count = (status: VerdictStatus) => verdicts.filter((verdict) => verdict.status === status).length;
   return [
+    '- Judged with the rules of the Hilo that wrote this summary, whatever the blob says of itself.',
     `- Promises: ${count('holds')} held, ${count('violated')} broken, ${count('pending')} still waiting, ${count('inconclusive')} inconclusive, ${count('not_exercised')} not put to the test.`,
-    incomplete.length > 0
-      ? '- The trace begins late or has holes.'
+    partialLoads > 0
+      ? `- Of ${partialLoads === 1 ? 'one load' : `${partialLoads} loads`} only a part is in the blob: the trace begins late or has holes.`
       : '- The trace is complete from its first event.',
     ...clocks.map((sentence) => `- ${sentence}`),
     ...cuts.map((cut) => `- Left out: ${cut.count} × ${code(cut.what)} (${code(cut.why)}).`),

@@ -71,6 +71,16 @@ describe('[R1.4] OTLP', () => {
     expect(sent[0]?.events.map((event) => event.name)).toContain('request');
   });
 
+  it('puts what the server did by itself below the load: no parent is missing', () => {
+    const tab = openTab().bootstrap().start().connect();
+    tab.server.log(tab.fields, 'c0ffee0000000001', 'ws_close', 1, null);
+    const [own, server] = formatOtlp(blobOf(tab)).resourceSpans.map((one) => one.scopeSpans[0]?.spans ?? []);
+    const closed = server?.find((span) => span.name === 'ws_close');
+    expect(closed?.parentSpanId).toBe(own?.find((span) => span.name === 'load')?.spanId);
+    const ids = new Set(own?.map((span) => span.spanId));
+    expect(server?.every((span) => ids.has(span.parentSpanId ?? ''))).toBe(true);
+  });
+
   it('marks what failed and what never ended', () => {
     const tab = openTab().fail('bootstrap', '/bootstrap', 'timeout');
     tab.push(

@@ -5,6 +5,7 @@ import type { TenFields } from '../trace/ten-fields.ts';
 import { beginOf } from './clock-offset.ts';
 import { describeEvent } from './describe-event.ts';
 import { foldStarts } from './fold-starts.ts';
+import { withinCalendar } from './plain-text.ts';
 import { type Track, tracksOf } from './tracks.ts';
 
 type Value =
@@ -48,8 +49,12 @@ export interface OtlpRequest {
  */
 export function formatOtlp(blob: Blob): OtlpRequest {
   const tracks = tracksOf([blob]).filter((track) => /^[0-9a-f]{32}$/.test(track.traceId ?? ''));
-  const widget = tracks.flatMap((track) => loadSpans(track));
-  const server = tracks.flatMap((track) => serverSpans(track));
+  const perTrack = tracks.map((track) => {
+    const own = loadSpans(track);
+    return { own, server: serverSpans(track, own) };
+  });
+  const widget = perTrack.flatMap(({ own }) => own);
+  const server = perTrack.flatMap((one) => one.server);
   return {
     resourceSpans: [
       resource('hilo-widget', widget, [
@@ -118,12 +123,18 @@ function loadSpans({ events, traceId }: Track): OtlpSpan[] {
   return spans;
 }
 
-function serverSpans({ others, traceId }: Track): OtlpSpan[] {
+/**
+ * Each below the operation that asked for it. What the server did by itself (`ws_close`), or for an operation that the
+ * blob has lost, stands below the load: a viewer takes a span whose parent is nowhere for a hole in the trace.
+ */
+function serverSpans({ others, traceId }: Track, [load, ...operations]: readonly OtlpSpan[]): OtlpSpan[] {
+  const asking = new Set(operations.map(({ spanId }) => spanId));
   return foldStarts(others).flatMap((line) => {
     if (line.kind !== 'server' || !traceId) return [];
+    const parent = line.span !== null && asking.has(line.span) ? line.span : load?.spanId;
     const span: OtlpSpan = {
       ...emptySpan(traceId, spanIdOf(`${traceId} server ${line.seq}`), line.operation, 2),
-      ...(line.span ? { parentSpanId: line.span } : {}),
+      ...(parent === undefined ? {} : { parentSpanId: parent }),
       startTimeUnixNano: nanos(line.wall - (line.durationMs ?? 0)),
       endTimeUnixNano: nanos(line.wall),
       attributes: attributesOf(line.fields),
@@ -167,7 +178,7 @@ function attribute(key: string, value: string | number | boolean): OtlpAttribute
 }
 
 function nanos(ms: number): string {
-  return `${BigInt(Math.round(ms * 1_000)) * 1_000n}`;
+  return `${BigInt(Math.round(withinCalendar(ms) * 1_000)) * 1_000n}`;
 }
 
 /** A span id of our own making: the same for the same text, never all zero. */

@@ -46,3 +46,15 @@ export function clock(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   return `${minutes}:${`${seconds % 60}`.padStart(2, '0')}.${`${whole % 1_000}`.padStart(3, '0')}`;
 }
+
+const timeMsMax = 8.64e15;
+
+/** A wall time, or the nearest end of the calendar (ECMA-262, Time Values): differences of times may lie beyond it. */
+export function withinCalendar(ms: number): number {
+  return Math.min(timeMsMax, Math.max(-timeMsMax, ms));
+}
+
+/** A wall time as ISO 8601. */
+export function isoTime(ms: number): string {
+  return new Date(withinCalendar(ms)).toISOString();
+}

@@ -1,4 +1,4 @@
-import { clock, shorten } from './plain-text.ts';
+import { clock, oneLine, shorten } from './plain-text.ts';
 import type { Actor, Sequence, SequenceStep } from './sequence.ts';
 
 const gutter = 86;
@@ -8,8 +8,8 @@ const rowHeight = 34;
 const charWidth = 6.3;
 const padding = 24;
 
-/** What cannot stand in XML at all, not even escaped (XML 1.0, section 2.2). */
-const notXml = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu;
+/** What of one line cannot stand in XML at all, not even escaped (XML 1.0, section 2.2). */
+const notXml = /[\uFFFE\uFFFF]/g;
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -19,7 +19,9 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeXml(text: string): string {
-  return text.replace(notXml, '\uFFFD').replace(/[&<>"']/g, (char) => entities[char] as string);
+  return oneLine(text)
+    .replace(notXml, '\uFFFD')
+    .replace(/[&<>"']/g, (char) => entities[char] as string);
 }
 
 const style = `

@@ -48,6 +48,10 @@ describe('[R1.4] what people wrote is data', () => {
     expect(svg).not.toMatch(/ on\w+="|href|url\(|<!|]]>/);
     expect(svg.replace(/&(?:amp|lt|gt|quot|#39);/g, '')).not.toContain('&');
     expect(svg).not.toMatch(/(?![\n\t\r])[\p{Cc}\p{Cs}]/u);
+    // Neither in its title, which is what a tab or a tooltip shows.
+    const [, title] = /<title id="title">(.*)<\/title>/.exec(svg) ?? [];
+    expect(title).toBeDefined();
+    expect(svg).not.toMatch(/(?!\u200D)[\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 
   it.each(hostile)('in Mermaid: %j', (text) => {
@@ -141,9 +145,23 @@ describe('[R1.4] a story in words and pictures', () => {
     expect(markdown).toMatch(/ {2}- `w\d+` `0:00\.\d+ widget: badge 3, from the cache`/);
   });
 
+  it('does not believe in Markdown what a blob says of itself', () => {
+    const tab = openTab().bootstrap().start().connect().send('Once');
+    tab.push('unread', { total: 3, conversations: [], source: 'cache' });
+    const broken = blobOf(tab);
+    const verdicts = broken.verdicts.map((verdict) => ({ ...verdict, status: 'holds', violations: [] }));
+    const denying = { ...broken, verdicts } as Blob;
+    expect(formatMarkdown(denying)).toBe(formatMarkdown(broken));
+    expect(formatMarkdown({ ...broken, verdicts: [] })).toBe(formatMarkdown(broken));
+    const accusing = blobOf(aChat());
+    accusing.verdicts[0]!.status = 'violated';
+    expect(formatMarkdown(accusing)).toMatch(/^# Hilo: every promise that was put to the test held$/m);
+  });
+
   it('says so where nothing was recorded', () => {
     const empty = blobOf(openTab(), { loads: [], storage: [], screen: null, judge: null });
     expect(formatMarkdown(empty)).toContain('Nothing was recorded.');
+    expect(formatMarkdown(empty)).toMatch(/^# Hilo: no promise was put to the test$/m);
     expect(sequenceOf(mergeTracks(tracksOf([empty]))).steps).toEqual([]);
     expect(drawSequence(sequenceOf(mergeTracks([])), 'Nothing')).toContain('</svg>');
   });

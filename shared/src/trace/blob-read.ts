@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { type BlobRefusal, refuseBlob } from './blob-errors.ts';
-import { findUnfit, isFit, isFitName, scanDepth } from './blob-guard.ts';
+import { countMembers, findUnfit, isFit, isFitName, scanDepth } from './blob-guard.ts';
 import { type Blob, type BlobLoad, blobFormat, blobSchema, blobVersion } from './blob-schema.ts';
 import { checksumOf } from './checksum.ts';
 import type { TraceEvent } from './events.ts';
@@ -17,7 +17,7 @@ type Loose = Record<string, unknown>;
  */
 export function readBlob(input: unknown): BlobReading {
   try {
-    return typeof input === 'string' ? readText(input) : readValue(input, true);
+    return typeof input === 'string' ? readText(input) : readValue(input);
   } catch (error) {
     // Objects of a page can throw from any member; JSON never does.
     return refuseBlob(
@@ -42,7 +42,7 @@ export async function readBlobWithChecksum(
   const value = parseText(input);
   if (isRefusal(value)) return value;
   await pause();
-  const opened = openValue(value.parsed, false);
+  const opened = openValue(value.parsed, value.members);
   if (!opened.ok) return opened;
   // It counts only if the checksum is right.
   if (opened.isBlob) await meanwhile(opened.value as unknown as Blob);
@@ -53,29 +53,35 @@ export async function readBlobWithChecksum(
 
 function readText(input: string): BlobReading {
   const value = parseText(input);
-  return isRefusal(value) ? value : readValue(value.parsed, false);
+  return isRefusal(value) ? value : readValue(value.parsed, value.members);
 }
 
-function isRefusal(value: BlobRefusal | { parsed: unknown }): value is BlobRefusal {
+interface Parsed {
+  parsed: unknown;
+  /** How many are written in the text. */
+  members: number;
+}
+
+function isRefusal(value: BlobRefusal | Parsed): value is BlobRefusal {
   return 'ok' in value;
 }
 
-function parseText(input: string): BlobRefusal | { parsed: unknown } {
+function parseText(input: string): BlobRefusal | Parsed {
   if (input.length > limits.blobCharsMax) return refuseBlob('too_large');
   const text = withoutFence(input);
   if (text === '') return refuseBlob('empty');
-  const { deepest, open } = scanDepth(text);
+  const { deepest, open, members } = scanDepth(text);
   if (deepest > limits.blobDepthMax) return refuseBlob('too_deep');
   try {
-    return { parsed: JSON.parse(text) };
+    return { parsed: JSON.parse(text), members };
   } catch {
     const isOurs = text.startsWith('{') && text.slice(0, 1_000).includes(blobFormat);
     return refuseBlob(open && isOurs ? 'truncated' : 'not_json');
   }
 }
 
-function readValue(value: unknown, mayShare: boolean): BlobReading {
-  const opened = openValue(value, mayShare);
+function readValue(value: unknown, members?: number): BlobReading {
+  const opened = openValue(value, members);
   return opened.ok ? closeValue(opened, checksumOf(opened.rest)) : opened;
 }
 
@@ -89,8 +95,9 @@ interface Opened {
   isBlob: boolean;
 }
 
-/** What can be said before the checksum is known. */
-function openValue(value: unknown, mayShare: boolean): Opened | BlobRefusal {
+/** What can be said before the checksum is known. `members`: how many its text has; none where it is of no text. */
+function openValue(value: unknown, members?: number): Opened | BlobRefusal {
+  const mayShare = members === undefined;
   // One look at all of it says both. Where it does not, it says not why, nor can it look at a value with a circle in it.
   const isRight = !mayShare && isBlob(value);
   const unfit = isRight ? undefined : findUnfit(value, mayShare);
@@ -104,6 +111,9 @@ function openValue(value: unknown, mayShare: boolean): Opened | BlobRefusal {
     return refuseBlob('unknown_version');
   if (version > blobVersion)
     return refuseBlob('newer_version', `version ${version}, this one reads ${blobVersion}`);
+  // The checksum is of what was parsed, and cannot tell.
+  if (members !== undefined && countMembers(value) !== members)
+    return refuseBlob('hostile', 'a member is there twice');
   return { ok: true, value: value as Loose, rest, version, isBlob: isRight };
 }
 

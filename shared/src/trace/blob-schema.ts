@@ -5,6 +5,17 @@ import { type TraceEvent, tenFields, traceEvents, traceVersion } from './events.
 export const blobFormat = 'hilo-debug-blob';
 export const blobVersion = 1;
 
+/** As far from the epoch as ECMAScript's dates reach (ECMA-262, Time Values): no clock shows more, and more has no date. */
+const timeMsMax = 8.64e15;
+const wallTime = () => z.number().min(-timeMsMax).max(timeMsMax);
+
+/** What only a blob has to check: a recorder has clocks, and a blob comes from anybody. */
+const ofBlob = {
+  t: z.number().nonnegative().max(timeMsMax),
+  wall: wallTime(),
+  fields: z.int().nonnegative().describe('Index into fieldSets.'),
+};
+
 /** An event whose ten fields are an index into its load's `fieldSets`: thousands of events share a few. */
 export type BlobEvent = TraceEvent extends infer Event
   ? Event extends TraceEvent
@@ -12,9 +23,7 @@ export type BlobEvent = TraceEvent extends infer Event
     : never
   : never;
 
-const [first, ...others] = traceEvents.map((kind) =>
-  kind.extend({ fields: z.int().nonnegative().describe('Index into fieldSets.') } as never),
-);
+const [first, ...others] = traceEvents.map((kind) => kind.extend(ofBlob as never));
 const blobEvent = z.discriminatedUnion('kind', [
   first,
   ...others,
@@ -77,7 +86,7 @@ export const blobSchema = z.strictObject({
   traceVersion: z.literal(traceVersion),
   build: z.string().describe('Which build of the widget was loaded.'),
   madeBy: z.enum(['widget', 'popup', 'panel', 'cli', 'test']),
-  madeAt: z.number().describe('Milliseconds since the Unix epoch, on the clock of the machine that made it.'),
+  madeAt: wallTime().describe('Milliseconds since the Unix epoch, on the clock of the machine that made it.'),
   traceId: z.string().nullable(),
   fields: tenFields.describe('The ten fields as last known.'),
   environment,

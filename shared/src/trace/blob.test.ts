@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { aChat, blobOf, judge, partsOf } from '../../testing/trace-blob.ts';
 import { openTab } from '../../testing/trace-builder.ts';
 import { assembleInSteps } from './blob.ts';
-import { eventsOf, readBlob } from './blob-read.ts';
+import { eventsOf, readBlob, readBlobWithChecksum } from './blob-read.ts';
 import type { Blob } from './blob-schema.ts';
 import { writeBlob } from './blob-write.ts';
 import { checksumOf, createSha256 } from './checksum.ts';
@@ -180,6 +180,20 @@ describe('[R1.4] what people wrote', () => {
   });
 });
 
+describe('[R1.4] what the page calls', () => {
+  it.each([null, true, false])(
+    'is kept whole of debug, switched to %s: the widget itself asks for it',
+    (on) => {
+      const tab = openTab().bootstrap();
+      tab.push('api', { method: 'debug', args: [{ on }] });
+      const made = blobOf(tab);
+      const called = [...(made.loads.at(-1)?.events ?? [])].reverse().find(({ kind }) => kind === 'api');
+      expect(called).toMatchObject({ method: 'debug', args: [{ on }] });
+      expect(made.cuts.filter(({ what }) => what === 'field that is not on the list')).toEqual([]);
+    },
+  );
+});
+
 describe('[R1.4] bad input', () => {
   const sealed = (change: (value: Record<string, unknown>) => void) => {
     const { checksum: _, ...value } = JSON.parse(written) as Record<string, unknown>;
@@ -211,9 +225,22 @@ describe('[R1.4] bad input', () => {
     ['a huge number', written.replace('"madeAt":', '"madeAt":1e999,"x":'), 'hostile'],
     ['a name that reaches prototypes', written.replace('{', '{"__proto__":{"isAdmin":true},'), 'hostile'],
     ['the same in a body', written.replace('"widget":{', '"widget":{"__proto__":{"a":1},'), 'hostile'],
+    ['a member twice', written.replace('{', '{"format":"x",'), 'hostile'],
+    ['the same twice', written.replace('{', '{"format":"hilo-debug-blob",'), 'hostile'],
+    ['a checksum twice', written.replace('{', '{"checksum":"x",'), 'hostile'],
+    ['a name twice, once escaped', written.replace('{', '{"f\\u006frmat":"x",'), 'hostile'],
+    ['a member of a body twice', written.replace('"widget":{', '"widget":{"policy":"x",'), 'hostile'],
     ['a member more', sealed((value) => Object.assign(value, { more: 1 })), 'wrong_shape'],
     ['a member less', sealed((value) => delete value['screen']), 'wrong_shape'],
     ['a list that is none', sealed((value) => Object.assign(value, { loads: {} })), 'wrong_shape'],
+    ['a time without a date', sealed((value) => Object.assign(value, { madeAt: 1e300 })), 'wrong_shape'],
+    ...(['t', 'wall'] as const).map((name) => [
+      `the same of an event, ${name}`,
+      sealed((value) =>
+        Object.assign((value as unknown as Blob).loads[0]!.events[0]!, { [name]: 8.64e15 + 1 }),
+      ),
+      'wrong_shape',
+    ]),
     [
       'an index to nowhere',
       sealed((value) => Object.assign((value as unknown as Blob).loads[0]!.events[0]!, { fields: 10_000 })),
@@ -224,6 +251,21 @@ describe('[R1.4] bad input', () => {
     expect(reading).toMatchObject({ ok: false, code });
     if (!reading.ok) expect(reading.sentence).toMatch(/^Unable to .+[.)]$/);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('counts what looks like a member in what people wrote as what it is', () => {
+    const text = '{"a":1,"a":2} \\": " : \\\\';
+    const made = blobOf(openTab().bootstrap().start().connect().send(text), { includeText: true });
+    expect(readBlob([...writeBlob(made)].join(''))).toEqual({ ok: true, blob: made });
+    expect(readBlob(JSON.stringify(made, null, 2)).ok).toBe(true);
+  });
+
+  it('refuses a member that is there twice where the checksum is computed beside it, too', async () => {
+    const twice = written.replace('{', '{"format":"x",');
+    const read = (text: string) =>
+      readBlobWithChecksum(text, Promise.resolve(blob.checksum), () => Promise.resolve());
+    expect(await read(twice)).toMatchObject({ ok: false, code: 'hostile' });
+    expect(await read(written)).toEqual({ ok: true, blob });
   });
 
   it('takes what a chat or an issue tracker put around it', () => {

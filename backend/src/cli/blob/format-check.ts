@@ -1,10 +1,10 @@
 import { type EventId, eventId, type Verdict, type VerdictStatus } from '@hilo/shared/invariants/rule.ts';
 import { describeEvent } from '@hilo/shared/reconstruct/describe-event.ts';
+import type { Judged } from '@hilo/shared/reconstruct/judge-blob.ts';
 import { clock, oneLine } from '@hilo/shared/reconstruct/plain-text.ts';
 import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { Paint } from '../paint.ts';
-import type { Judged } from './judge-blob.ts';
 
 const shownViolationsMax = 5;
 

@@ -31,7 +31,7 @@ async function readText(path: string, { input }: Terminal): Promise<string> {
       const part = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
       length += part.length;
       // As the reader would, but before all of it is in memory.
-      if (length > limits.blobCharsMax) throw new CliError(blobErrors.too_large.sentence, unreadable);
+      if (length > limits.blobCharsMax) throw new CliError(blobErrors.too_large, unreadable);
       parts.push(part);
     }
   } catch (error) {

@@ -1,55 +1,32 @@
 import { createCopier } from '@hilo/shared/reconstruct/replay/compare.ts';
 import type { LoadScript } from '@hilo/shared/reconstruct/replay/plan.ts';
 import { type Comparison, judgeReplay } from '@hilo/shared/reconstruct/replay/verdict.ts';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { ReplayOutcome, ReplayRequest } from '../../../replay-page/src/outcome.ts';
+import { openPage } from './open-page.ts';
 import { bundlePageScript } from './page-script.ts';
 import type { WidgetFiles } from './widget-files.ts';
 
 const apiOrigin = 'https://hilo-replay.invalid';
 const replayMsMax = 60_000;
 
-/** Drives one load in a fresh page, which reaches nothing but the widget's own files. */
+/** Drives one load in a fresh page, which reaches nothing but the widget's own files. `notes`: what the page lacked. */
 export async function replayLoad(
   browser: Browser,
   files: WidgetFiles,
   script: LoadScript,
-): Promise<Comparison> {
-  const context = await openContext(browser, script);
+): Promise<{ comparison: Comparison; notes: string[] }> {
+  const { context, page, notes } = await openPage(browser, script.environment);
+  context.setDefaultTimeout(replayMsMax);
   try {
-    const page = await context.newPage();
     await serve(page, files);
     await page.goto(addressOf(script));
     await page.addScriptTag({ content: await bundlePageScript() });
     const outcome = await withinTime(run(page, requestOf(script, files)));
     const copier = createCopier(script);
-    return judgeReplay(script, outcome, copier);
+    return { comparison: judgeReplay(script, outcome, copier), notes };
   } finally {
     await context.close();
-  }
-}
-
-/** A person's browser as the blob tells of it, as far as a page can see. */
-async function openContext(browser: Browser, { environment }: LoadScript): Promise<BrowserContext> {
-  const { viewport, timeZone, language } = environment;
-  const size = { width: within(viewport.width, 200, 4_000), height: within(viewport.height, 200, 4_000) };
-  const options = { viewport: size, serviceWorkers: 'block' as const, locale: languageOf(language) };
-  const context = await browser
-    .newContext({ ...options, timezoneId: timeZone ?? 'UTC' })
-    .catch(() => browser.newContext({ ...options, timezoneId: 'UTC' }));
-  context.setDefaultTimeout(replayMsMax);
-  return context;
-}
-
-function within(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, Math.round(value)));
-}
-
-function languageOf(language: string): string {
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? 'en';
-  } catch {
-    return 'en';
   }
 }
 

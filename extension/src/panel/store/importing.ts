@@ -64,7 +64,7 @@ export async function readInSteps(
 ): Promise<{ traceId: string | null; sentence: string | null }> {
   const { name } = file;
   if ((file.size ?? 0) > bytesPerCharMax * limits.blobCharsMax)
-    return { traceId: null, sentence: `${name}: ${blobErrors.too_large.sentence}` };
+    return { traceId: null, sentence: `${name}: ${blobErrors.too_large}` };
   const pause = async () => {
     await new Promise<void>((resolve) => ports.soon(resolve));
     signal.throwIfAborted();

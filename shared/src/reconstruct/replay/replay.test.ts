@@ -29,6 +29,13 @@ function judge(change: (events: TraceEvent[]) => void, more = {}) {
   return judgeReplay(script, replayed, createCopier(script));
 }
 
+/** As if the answer to one operation had been taken for another's. */
+function exchangeSpans(events: TraceEvent[]): void {
+  const [one, other] = events.filter((event) => event.kind === 'operation' && event.phase === 'start');
+  if (!one?.span || !other?.span) throw new Error('there are no two operations');
+  [one.span, other.span] = [other.span, one.span];
+}
+
 describe('[R1.4] the plan of a replay', () => {
   it('takes every load that is whole, with the storage it began with', () => {
     const script = scriptOf();
@@ -66,6 +73,7 @@ describe('[R1.4] a replay held against its recording', () => {
     ['an event less', (events) => events.splice(3, 1), 4],
     ['an event more', (events) => events.push(structuredClone(events[1]!)), -1],
     ['another value', (events) => Object.assign(events[4]!.fields, { deviceId: null }), 1],
+    ['an operation under the span of another', exchangeSpans, -1],
   ])('differs by %s, and names it', (_, change, seq) => {
     const { outcome, difference } = judge(change);
     expect(outcome).toBe('different');

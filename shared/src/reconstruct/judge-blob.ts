@@ -1,9 +1,9 @@
-import { catalogue } from '@hilo/shared/invariants/catalogue.ts';
-import { createJudge } from '@hilo/shared/invariants/engine.ts';
-import type { Verdict, VerdictStatus } from '@hilo/shared/invariants/rule.ts';
-import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
-import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
-import { findJudgedUntilOfBlob, type JudgedUntil } from '@hilo/shared/trace/judged-until.ts';
+import { catalogue } from '../invariants/catalogue.ts';
+import { createJudge } from '../invariants/engine.ts';
+import type { Verdict, VerdictStatus } from '../invariants/rule.ts';
+import { eventsOf } from '../trace/blob-read.ts';
+import type { Blob, BlobLoad } from '../trace/blob-schema.ts';
+import { findJudgedUntilOfBlob, type JudgedUntil } from '../trace/judged-until.ts';
 
 export interface Judged {
   verdicts: Verdict[];
@@ -39,7 +39,7 @@ function join(verdict: Verdict, tail: Verdict | undefined): Verdict {
   return { ...verdict, status: 'violated', violations: [...verdict.violations, ...tail.violations] };
 }
 
-/** The worst that is said of any promise, which is what `check` ends with. */
+/** The worst that is said of any promise, which is how `check` ends and what a summary begins with. */
 export function worstOf(verdicts: readonly Verdict[]): VerdictStatus {
   const order: VerdictStatus[] = ['violated', 'inconclusive', 'pending', 'holds', 'not_exercised'];
   return order.find((status) => verdicts.some((verdict) => verdict.status === status)) ?? 'not_exercised';
