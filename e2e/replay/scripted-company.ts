@@ -11,6 +11,8 @@ import type { Chance } from './chance.ts';
 
 interface Heard {
   socket: WebSocket;
+  /** In its address; null where it names none. */
+  sessionId: string | null;
   token: string;
   contactId: string;
 }
@@ -99,7 +101,8 @@ export class ScriptedCompany {
       return;
     }
     this.webSockets.handleUpgrade(request, socket, head, (opened) => {
-      const heard: Heard = { socket: opened, token: '', contactId: '' };
+      const sessionId = /\/ws\/[^/?]+\/([0-9a-f-]{36})/.exec(request.url ?? '')?.[1] ?? null;
+      const heard: Heard = { socket: opened, sessionId, token: '', contactId: '' };
       opened.on('message', (data) => this.hear(heard, JSON.parse(String(data)) as VisitorClientFrame));
       opened.on('close', () => this.sockets.delete(heard));
       opened.on('error', () => undefined);
@@ -139,7 +142,17 @@ export class ScriptedCompany {
     heard.contactId = contact.contactId;
     this.sockets.add(heard);
     const { contactId, version } = contact;
-    tell(heard, { type: 'ready', contactId, version, session: null, serverTime: Date.now() });
+    const session = this.sessionOf(heard, frame.deviceId);
+    tell(heard, { type: 'ready', contactId, version, session, serverTime: Date.now() });
+  }
+
+  private sessionOf({ sessionId, contactId }: Heard, deviceId: string) {
+    const { store } = this.model;
+    for (const [conversationId, kept] of store.conversations) {
+      if (kept.contactId === contactId && store.sessionId(conversationId, deviceId) === sessionId)
+        return { sessionId, conversationId };
+    }
+    return null;
   }
 
   private publish(events: readonly ModelEvent[]): void {

@@ -14,7 +14,10 @@ export function addAuditCommand(program: Command, terminal: Terminal): void {
     .command('audit')
     .description('hold the database to its promises; reads only, and nobody waits for it')
     .option('--company <company-id>', 'one company alone')
-    .addHelpText('after', '\nEnds with 0 where every promise holds, and with 1 where one is broken.')
+    .addHelpText(
+      'after',
+      '\nEnds with 0 where every promise holds, and with 1 where one is broken, with 2 where it cannot be told.',
+    )
     .action(async ({ company: companyId }: { company?: string }, command: Command) => {
       const report = await withContext(terminal, ({ pool }) => audit(pool, { companyId }));
       if (companyId !== undefined && report.companies.length === 0) {
@@ -23,8 +26,8 @@ export function addAuditCommand(program: Command, terminal: Terminal): void {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       terminal.out(json ? JSON.stringify(report) : formatReport(report, paintFor(terminal)));
       const broken = new Set(report.results.filter(isBroken).map(({ ruleId }) => ruleId));
-      if (broken.size === 1) throw new CliError('One of the database’s promises is broken.');
-      if (broken.size > 1) throw new CliError(`${broken.size} of the database’s promises are broken.`);
+      if (broken.size === 1) throw new CliError('One of the database’s promises is broken.', 1);
+      if (broken.size > 1) throw new CliError(`${broken.size} of the database’s promises are broken.`, 1);
     });
 }
 

@@ -23,8 +23,10 @@ export type ExitCode = 0 | 1 | 2 | 3;
 /** Runs one command of `hilo`. Never throws: what went wrong is said in a sentence, and in the code. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let ofBlob: string | undefined;
+  let answers = false;
   const program = createProgram(terminal).hook('preAction', (_program, command) => {
     if (command.parent?.name() === 'blob') ofBlob = command.name();
+    answers = ofBlob !== undefined || command.name() === 'audit';
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -34,7 +36,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.err(ofBlob === undefined ? explainFailure(error) : explainBlobFailure(error, ofBlob));
     if (error instanceof CliError && error.exitCode !== undefined) return error.exitCode;
-    if (ofBlob !== undefined) return noAnswer;
+    if (answers) return noAnswer;
     return error instanceof HiloError && error.code === 'invalid_request' ? 2 : 1;
   }
 }

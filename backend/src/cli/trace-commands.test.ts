@@ -89,7 +89,7 @@ describe('hilo audit', () => {
 
   it('does not know a company that is not there', async () => {
     const run = await runHere(['audit', '--company', 'nobody'], { variables });
-    expect(run).toMatchObject({ code: 1, err: 'unable to audit; there is no company nobody' });
+    expect(run).toMatchObject({ code: 2, err: 'unable to audit; there is no company nobody' });
   });
 
   it('ends with 1 where one is broken, and says what, in words', async () => {
