@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { judgeBlob } from '@hilo/shared/reconstruct/judge-blob.ts';
 import { readBlob } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import type { Browser } from '@playwright/test';
@@ -18,9 +19,11 @@ export interface Studio {
 
 export interface Replayed {
   seed: number;
-  /** Of one that is not identical, where the session itself came to its end: a thousand others would fill the memory. */
+  /** Of one that is not identical, or breaks a promise, where the session itself came to its end: a thousand others would fill the memory. */
   blob: Blob | null;
   report: ReplayReport;
+  /** Promises that were broken while it was recorded, in words. */
+  broken: string[];
 }
 
 export async function openStudio(browser: Browser): Promise<Studio> {
@@ -66,8 +69,21 @@ async function recordAndReplay(studio: Studio, seed: number): Promise<Replayed> 
   try {
     blob = await recordBlob(studio, seed);
     const report = await replayBlob(blob, studio.browser, studio.files);
-    return { seed, blob: report.outcome === 'identical' ? null : blob, report };
+    const broken = brokenIn(blob);
+    return {
+      seed,
+      blob: report.outcome === 'identical' && broken.length === 0 ? null : blob,
+      report,
+      broken,
+    };
   } catch (error) {
-    return { seed, blob, report: { outcome: 'different', sentences: [`broke: ${error}`], loads: [] } };
+    const report: ReplayReport = { outcome: 'different', sentences: [`broke: ${error}`], loads: [] };
+    return { seed, blob, report, broken: [] };
   }
+}
+
+function brokenIn(blob: Blob): string[] {
+  return judgeBlob(blob).verdicts.flatMap(({ rule, violations: [first] }) =>
+    first ? [`${rule.id}: ${first.detail}`] : [],
+  );
 }

@@ -12,17 +12,19 @@ import { rootFolder } from '../../backend/src/start/front-ends.ts';
 import { runCommand } from '../gate/run-command.ts';
 import { test } from './fixture.ts';
 import { keepBlob } from './keep-blob.ts';
-import { recordBlob, replayMany, type Studio } from './many-sessions.ts';
+import { type Replayed, recordBlob, replayMany, type Studio } from './many-sessions.ts';
 
 const sessions = 50;
 const atOnce = 4;
 
-test(`[R1.4] ${sessions} random sessions replay identically, from their blobs alone`, async ({ studio }) => {
+test(`[R1.4] ${sessions} random sessions keep every promise and replay identically, from their blobs alone`, async ({
+  studio,
+}) => {
   test.setTimeout(900_000);
   const seeds = Array.from({ length: sessions }, (_, i) => i + 1);
   const all = await replayMany(studio, seeds, atOnce);
-  const wrong = all.filter(({ report }) => report.outcome !== 'identical');
-  const said = wrong.map((one) => `session ${one.seed}: ${one.report.sentences[0]} (${keepBlob(one)})`);
+  const wrong = all.filter(({ report, broken }) => report.outcome !== 'identical' || broken.length > 0);
+  const said = wrong.map((one) => `session ${one.seed}: ${saidOf(one)} (${keepBlob(one)})`);
   expect(said).toEqual([]);
   expect(all).toHaveLength(sessions);
   // Something happened in them.
@@ -33,6 +35,10 @@ test(`[R1.4] ${sessions} random sessions replay identically, from their blobs al
     expect(sum(name)).toBeGreaterThan(sessions);
   expect(sum('states')).toBeGreaterThan(sessions / 2);
 });
+
+function saidOf({ report, broken }: Replayed): string {
+  return [report.sentences[0], ...broken].join('; ');
+}
 
 test('[R1.4] a blob that was changed is not identical, and the first event that differs is named', async ({
   studio,

@@ -143,7 +143,8 @@ export class ScriptedCompany {
     this.sockets.add(heard);
     const { contactId, version } = contact;
     const session = this.sessionOf(heard, frame.deviceId);
-    tell(heard, { type: 'ready', contactId, version, session, serverTime: Date.now() });
+    const { traceparent } = frame;
+    tell(heard, { type: 'ready', traceparent, contactId, version, session, serverTime: Date.now() });
   }
 
   private sessionOf({ sessionId, contactId }: Heard, deviceId: string) {
