@@ -58,7 +58,8 @@ export const oneOpenConversation: Rule = {
       if (rows.whole && (rows.span?.version ?? 0) < (versions.known ?? 0)) return;
       for (const brought of versions.take(rows, event)) learn(contactId, versions.known ?? 0, brought);
       const open = openOf.get(contactId);
-      if (policies.get(event.fields.widgetId) === 'multiple' || !open?.size) return;
+      // Of the end of a load alone nobody knows what its company allows.
+      if (policies.get(event.fields.widgetId) !== 'single' || !open?.size) return;
       watch.exercise();
       if (open.size > 1) {
         const evidence = [...open].map((id) => conversations.get(id)!.by);
