@@ -5,8 +5,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const folder = resolve(import.meta.dirname, '../dist/widget');
 
 /**
- * Bytes after brotli, as they travel. Everything a visitor downloads to chat is the loader, the widget with whatever it
- * imports at once, and the words of one language: the largest counts. What is imported only when it is needed is not.
+ * Bytes after brotli, as they travel. What a plain chat downloads is the loader, the widget with whatever it imports at
+ * once, and the words of one language: the largest counts. What is fetched only when it is needed (forms, lists, other
+ * tabs; the debug tools) has no budget, and is shown beside it.
  */
 const budgets = { loader: 2 * 1024, all: 20 * 1024 };
 
@@ -39,7 +40,10 @@ const rows: [name: string, bytes: number, budget?: number][] = [
   ['loader (hilo.js)', loader, budgets.loader],
   ['widget', code],
   ['one language', language],
-  ['everything to chat', all, budgets.all],
+  ['a plain chat', all, budgets.all],
+  ...names
+    .filter((name) => /^hilo-(more|tools)-[\w-]+\.js$/.test(name))
+    .map((name): [string, number] => [`later: ${name.split('-')[1]}`, sizeOf(name)]),
 ];
 for (const [name, bytes, budget] of rows) {
   const share = budget ? ` of ${budget} bytes brotli  ${Math.round((bytes / budget) * 100)} %` : '';
