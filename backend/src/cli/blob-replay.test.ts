@@ -88,7 +88,7 @@ describe('[R1.4] hilo blob test', () => {
     expect(code).toBe(0);
     const text = await readFile(out, 'utf8');
     expect(text).toContain("from '@playwright/test'");
-    expect(text).toContain('"do": "answer"');
+    expect(text).toContain('"do":"answer"');
     expect(text).not.toMatch(/<\/script|<!--|\u2028/);
     expect(text).not.toContain('/* story */');
   });

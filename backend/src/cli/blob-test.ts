@@ -1,5 +1,6 @@
 import { storyOf } from '@hilo/shared/reconstruct/replay/story.ts';
 import type { Command } from 'commander';
+import { judgeBlob } from './blob/judge-blob.ts';
 import { readBlobFile } from './blob/read-blob-file.ts';
 import { writeOutput } from './blob/write-output.ts';
 import { CliError } from './cli-error.ts';
@@ -14,7 +15,13 @@ export function addTest(blob: Command, terminal: Terminal): void {
     .argument('<file>', 'a debug blob, as it was copied or downloaded; - reads what is piped in')
     .option('-o, --out <file>', 'write it there, for example complaint.spec.ts')
     .action(async (path: string, { out }: { out?: string }) => {
-      const story = storyOf(await readBlobFile(path, terminal));
+      const read = await readBlobFile(path, terminal);
+      const verdicts = judgeBlob(read).verdicts.map(({ rule, ...rest }) => ({
+        ...rest,
+        ruleId: rule.id,
+        promise: rule.promise,
+      }));
+      const story = storyOf(read, verdicts);
       if (!story.ok) throw new CliError(story.sentence, 3);
       await writeOutput(terminal, await writeSpec(story.story), out);
     });
