@@ -1,6 +1,6 @@
 import { storyOf } from '@hilo/shared/reconstruct/replay/story.ts';
 import type { Command } from 'commander';
-import { judgeBlob } from './blob/judge-blob.ts';
+import { judgedPromises } from './blob/judge-blob.ts';
 import { readBlobFile } from './blob/read-blob-file.ts';
 import { writeOutput } from './blob/write-output.ts';
 import { CliError } from './cli-error.ts';
@@ -16,12 +16,7 @@ export function addTest(blob: Command, terminal: Terminal): void {
     .option('-o, --out <file>', 'write it there, for example complaint.spec.ts')
     .action(async (path: string, { out }: { out?: string }) => {
       const read = await readBlobFile(path, terminal);
-      const verdicts = judgeBlob(read).verdicts.map(({ rule, ...rest }) => ({
-        ...rest,
-        ruleId: rule.id,
-        promise: rule.promise,
-      }));
-      const story = storyOf(read, verdicts);
+      const story = storyOf(read, judgedPromises(read));
       if (!story.ok) throw new CliError(story.sentence, 3);
       await writeOutput(terminal, await writeSpec(story.story), out);
     });

@@ -1,6 +1,7 @@
 import { catalogue } from '@hilo/shared/invariants/catalogue.ts';
 import { createJudge } from '@hilo/shared/invariants/engine.ts';
 import type { Verdict, VerdictStatus } from '@hilo/shared/invariants/rule.ts';
+import type { JudgedPromise } from '@hilo/shared/reconstruct/replay/broken-promises.ts';
 import { eventsOf } from '@hilo/shared/trace/blob-read.ts';
 import type { Blob, BlobLoad } from '@hilo/shared/trace/blob-schema.ts';
 import { findJudgedUntilOfBlob, type JudgedUntil } from '@hilo/shared/trace/judged-until.ts';
@@ -25,6 +26,16 @@ export function judgeBlob(blob: Blob): Judged {
     ofTails.reduce((sum, tail) => join(sum, tail[index]), verdict),
   );
   return { verdicts, partialLoads: tails.length + whole.filter((load) => !load.complete).length };
+}
+
+/** The same in the words of a blob's own verdicts, as a written test wants it. */
+export function judgedPromises(blob: Blob): JudgedPromise[] {
+  return judgeBlob(blob).verdicts.map(({ rule, status, violations }) => ({
+    ruleId: rule.id,
+    promise: rule.promise,
+    status,
+    violations,
+  }));
 }
 
 function judge(loads: readonly BlobLoad[], until: JudgedUntil | null): Verdict[] {

@@ -6,7 +6,7 @@ export interface JudgedPromise {
   ruleId: string;
   promise: string;
   status: string;
-  violations: readonly { evidence: readonly string[] }[];
+  violations: readonly { t: number; evidence: readonly string[] }[];
 }
 
 export interface BrokenPromise {
@@ -33,14 +33,25 @@ export function brokenOf(
     if (status !== 'violated') continue;
     const here = violations.filter(({ evidence }) => evidence.at(-1)?.startsWith(`${traceId ?? '-'}/`));
     if (here.length === 0) continue;
-    const isServers = ({ evidence }: JudgedPromise['violations'][number]) =>
-      evidence.every((id) => isOfServer(byId.get(id)));
+    const isServers = ({ t, evidence }: JudgedPromise['violations'][number]) =>
+      isServersWord(
+        evidence.map((id) => byId.get(id)),
+        t,
+      );
     (here.every(isServers) ? found.servers : found.ours).push({ ruleId, promise });
   }
   return found;
 }
 
-function isOfServer(event: TraceEvent | undefined): boolean {
-  if (event?.kind === 'frame') return event.direction === 'in';
-  return event?.kind === 'response' || event?.kind === 'server';
+/**
+ * Whether it is the server's word alone, and enough for what was noticed at that time. Where it was noticed later, a
+ * deadline was over: the widget did not do what it had to, upon this.
+ */
+function isServersWord(evidence: readonly (TraceEvent | undefined)[], noticedMs: number): boolean {
+  const isSaid = (event: TraceEvent | undefined) =>
+    event?.kind === 'frame'
+      ? event.direction === 'in'
+      : event?.kind === 'response' || event?.kind === 'server';
+  if (!evidence.every(isSaid)) return false;
+  return evidence.some((event) => event?.kind === 'server' || noticedMs <= (event?.t ?? 0));
 }
