@@ -2,7 +2,7 @@ import type { Story } from './story.ts';
 
 /**
  * The text of a browser test that tells this story, standing alone: nothing of this project is needed to run it.
- * `runtime` is the text of `shared/spec/spec-runtime.ts`, which has a place for its head and one for its story.
+ * `runtime` is what the files of `shared/spec` are joined to, with a place for its head and one for its story.
  */
 export function fillSpec(runtime: string, story: Story): string {
   const { about, ...told } = story;

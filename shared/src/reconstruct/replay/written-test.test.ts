@@ -7,10 +7,11 @@ import { eventsOf, readBlob } from '../../trace/blob-read.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { brokenOf } from './broken-promises.ts';
 import { fillSpec } from './fill-spec.ts';
+import { joinSpec, specFiles } from './join-spec.ts';
 import { storyOf } from './story.ts';
 
 const folder = new URL('../../../', import.meta.url);
-const runtime = readFileSync(new URL('spec/spec-runtime.ts', folder), 'utf8');
+const runtime = joinSpec(specFiles.map((name) => readFileSync(new URL(`spec/${name}`, folder), 'utf8')));
 const aBlob = () => blobOf(openTab().bootstrap().start().connect().send('Where is my <b>order</b>?'));
 
 function fixture(name: string) {
@@ -57,6 +58,14 @@ describe('[R1.4] a written test', () => {
       /^\/\/ The server's own answers break ".+" \(unread-is-exact\): no widget can mend$/m,
     );
     expect(text).toContain('npx hilo audit');
+  });
+
+  it('takes nothing from anywhere but Node and Playwright, and each only once', () => {
+    const from = [...fillSpec(runtime, storyIn(aBlob())).matchAll(/^import .* from '(.*)';$/gm)].map(
+      (one) => one[1]!,
+    );
+    expect(from.filter((name) => !/^(node:|@playwright\/test$)/.test(name))).toEqual([]);
+    expect(runtime).not.toMatch(/^export /m);
   });
 
   it('cannot be left by what stands in a blob', () => {

@@ -62,7 +62,7 @@ export const formats: readonly Format[] = [
 export interface FormatContext {
   /** The backend's origin where a page told it; a HAR names it. */
   origin: string | undefined;
-  /** The text of shared/spec/spec-runtime.ts. */
+  /** The files of shared/spec, joined. */
   specRuntime: string;
 }
 
