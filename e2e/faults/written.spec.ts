@@ -13,15 +13,14 @@ import { rootFolder } from './patch.ts';
 import { playBroken } from './play.ts';
 
 /**
- * Builds whose mistake is in the widget, of one family each. Not of those with a mistake in the server: no widget mends
- * them. Nor of those that a mended widget needs another answer for than was recorded (`sent-ends`, whose message is sent
- * again and answered by nobody): the promise cannot be kept in the network of then.
+ * Builds whose mistake is in the widget, some of each family; not of those whose mistake is in the server: no widget mends
+ * them. Of two that are left out, the first test passes on the mended build too, for nothing that it compares differs:
+ * `ten-fields-complete` and `traceparent-everywhere` are about what an event or a request carries beside it.
  */
 const rules = [
   'resync-after-reconnect',
   'send-has-client-message-id',
   'unread-from-server',
-  'read-only-when-looking',
   'requests-belong-to-operations',
   'operations-end',
 ];

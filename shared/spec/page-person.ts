@@ -99,6 +99,7 @@ export function replacePage(given: { visible: boolean; online: boolean }): void 
     perform(step: Any): boolean {
       if (step.do === 'act') return act(step);
       if (step.do === 'ring') return hilo.ringNamed(step.name);
+      if (step.do === 'lock') return hilo.giveLock();
       if (step.do === 'page') hearPage(step);
       else if (step.do === 'store') hearStorage(step);
       else if (step.do === 'call') hilo.call(step.method, ...step.args);

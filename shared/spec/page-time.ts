@@ -150,3 +150,27 @@ export function replaceSockets(): void {
     },
   });
 }
+
+/** A lock may have been waited for, because of another tab: it is given when it was given then. */
+export function replaceLocks(isStrict: boolean): void {
+  if (!isStrict || !navigator.locks) return;
+  const { hilo } = window as Any;
+  const waiting: (() => void)[] = [];
+  const request = (_name: string, { signal }: { signal: AbortSignal }, held: () => unknown) =>
+    new Promise((resolve, reject) => {
+      const give = () => void Promise.resolve(held()).then(resolve, reject);
+      waiting.push(give);
+      signal.addEventListener('abort', () => {
+        waiting.splice(waiting.indexOf(give) >>> 0, 1);
+        reject(signal.reason);
+      });
+    });
+  Object.defineProperty(navigator, 'locks', { value: { request } });
+  Object.assign(hilo, {
+    giveLock(): boolean {
+      const give = waiting.shift();
+      give?.();
+      return give !== undefined;
+    },
+  });
+}

@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import type { Page, Route } from '@playwright/test';
 import { createReader, type Told } from './difference.ts';
 import { replacePage } from './page-person.ts';
-import { replaceClock, replaceSockets } from './page-time.ts';
+import { replaceClock, replaceLocks, replaceSockets } from './page-time.ts';
 import { replaceStorage, witness } from './page-witness.ts';
 import { type Any, story } from './story.ts';
 
 const origin = 'https://shop.invalid';
+
+/** The system's browser, where there is one: else Playwright's own. */
+export function findBrowser(): string | undefined {
+  return [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+    (path) => path && existsSync(path),
+  );
+}
 
 // The stage: a page with the widget on it, and everything around the widget in our hands.
 
@@ -50,6 +57,7 @@ export async function openStage(page: Page, isStrict: boolean): Promise<Stage> {
     times: isStrict ? story.times : [],
   });
   await page.addInitScript(replaceSockets);
+  await page.addInitScript(replaceLocks, isStrict);
   await page.addInitScript(replacePage, { visible: story.visible, online: story.online });
   await page.addInitScript(replaceStorage, {
     storage: story.storage,

@@ -12,11 +12,11 @@ export const specFiles = [
 ] as const;
 
 const imported = /^import (?:[^;]*?) from '([^']+)';\n/gm;
-const endOfHead = '/* end of head */\n';
+const head = /\/\* end of head \*\/\n(?:\/\/.*\n)*/;
 
 /**
  * One file of many: a written test stands alone. What they take from each other is beside them then; what they take from
- * elsewhere is asked for once, below the head.
+ * elsewhere is asked for below the head, each name by one file only.
  *
  * @param texts Of `specFiles`, in their order.
  */
@@ -32,5 +32,5 @@ export function joinSpec(texts: readonly string[]): string {
       .trim(),
   );
   const joined = `${bodies.join('\n\n')}\n`;
-  return joined.replace(endOfHead, () => `${endOfHead}${[...outer].sort().join('')}`);
+  return joined.replace(head, (lines) => `${lines}${[...outer].sort().join('')}`);
 }

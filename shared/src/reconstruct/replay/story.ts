@@ -53,7 +53,7 @@ export type StoryStep = { at: number; after: number } & (
   | { do: 'close'; socket: number; code: number; reason: string; wasClean: boolean }
   | { do: 'store'; key: string; value: string | null; isTold: boolean }
   | { do: 'page'; what: string; wall: number; sightNext: boolean | null }
-  | { do: 'ring'; name: string }
+  | { do: 'ring' | 'lock'; name: string }
   | { do: 'call'; method: string; args: unknown[] }
 );
 
@@ -254,6 +254,8 @@ function stepOf(
         : { do: 'page', what: event.what, wall: event.wall, sightNext };
     case 'timer':
       return event.phase === 'fired' ? { do: 'ring', name: event.name } : undefined;
+    case 'lock':
+      return event.phase === 'granted' ? { do: 'lock', name: event.name } : undefined;
     case 'api':
       return callOf(event);
     default:
