@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build, loadConfigFromFile, type Plugin, type PluginOption } from 'vite';
 import { applyPatches, type Patch, rootFolder } from './patch.ts';
@@ -13,8 +13,8 @@ export interface BuiltWidget {
 
 /**
  * Builds a variant of the widget with these mistakes into `dist/faults/<name>`, as the product builds it but not
- * minified, and without the loader: the product's own one loads whatever is served in the entry's place.
- * Throws where a patch does not fit.
+ * minified, and with a line in the loader's place that names the entry: the product's own one loads whatever is served
+ * there. Throws where a patch does not fit.
  */
 export async function buildWidget(name: string, patches: readonly Patch[]): Promise<BuiltWidget> {
   const folder = join(rootFolder, 'dist/faults', name);
@@ -37,6 +37,7 @@ export async function buildWidget(name: string, patches: readonly Patch[]): Prom
   const files = output && 'output' in output ? output.output : [];
   const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
   if (!entry) throw new Error('unable to build a broken widget; it has no entry');
+  await writeFile(join(folder, 'hilo.js'), `import('./${entry.fileName}');\n`);
   return { folder, entry: entry.fileName };
 }
 

@@ -4,18 +4,23 @@ import { buildWidget } from './build-widget.ts';
 import { blobOf } from './fixture.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
+interface Where extends Pick<StageOptions, 'page' | 'world'> {
+  /** Folder of the widget's variant in `dist/faults`, for who needs one of their own; else the rule names it. */
+  variant?: string;
+}
+
 /**
  * Builds a broken build, plays its story in a world that has its server, and resolves with what the widget recorded.
  * `look` sees the stage, and that, when the story is over.
  */
 export async function playBroken(
   build: BrokenBuild,
-  where: Pick<StageOptions, 'page' | 'world'>,
+  { variant = build.rule, ...where }: Where,
   look?: (stage: Stage, blob: Blob) => Promise<void>,
 ): Promise<Blob> {
-  const { rule, widget = [], site = 'norte', sql = [], undo = [], withServer, play } = build;
+  const { widget = [], site = 'norte', sql = [], undo = [], withServer, play } = build;
   const { world } = where;
-  const built = widget.length > 0 ? await buildWidget(rule, widget) : undefined;
+  const built = widget.length > 0 ? await buildWidget(variant, widget) : undefined;
   try {
     for (const statement of sql) await world.database.rows(statement);
     const stage = await openStage({ ...where, site, built });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { storyOf } from '@hilo/shared/reconstruct/replay/story.ts';
 import type { Blob } from '@hilo/shared/trace/blob-schema.ts';
 import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
@@ -8,8 +5,7 @@ import { checksumOf } from '@hilo/shared/trace/checksum.ts';
 import { expect } from '@playwright/test';
 import { type ReplayReport, replayBlob } from '../../backend/src/cli/replay/replay-blob.ts';
 import { writeSpec } from '../../backend/src/cli/replay/write-spec.ts';
-import { rootFolder } from '../../backend/src/start/front-ends.ts';
-import { runCommand } from '../gate/run-command.ts';
+import { builtWidget, runWritten } from '../support/written-tests.ts';
 import { test } from './fixture.ts';
 import { keepBlob } from './keep-blob.ts';
 import { type Replayed, recordBlob, replayMany, type Studio } from './many-sessions.ts';
@@ -92,27 +88,10 @@ test('[R1.4] a test that is written from a blob stands alone, and passes', async
   test.setTimeout(300_000);
   const story = storyOf(await recordChat(studio));
   if (!story.ok) throw new Error(story.sentence);
-  const folder = await mkdtemp(join(tmpdir(), 'hilo-written-test-'));
-  try {
-    await symlink(join(rootFolder, 'node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'complaint.spec.ts'), await writeSpec(story.story));
-    await writeFile(
-      join(folder, 'playwright.config.ts'),
-      'export default { testDir: ".", outputDir: "results", workers: 1 };',
-    );
-    const config = join(folder, 'playwright.config.ts');
-    const widget = process.env.HILO_WIDGET ?? join(rootFolder, 'dist/widget');
-    const run = await runCommand(
-      [join(rootFolder, 'node_modules/.bin/playwright'), 'test', '-c', config, '--reporter=line'],
-      {
-        timeoutMs: 240_000,
-        env: { HILO_WIDGET: widget },
-      },
-    );
-    expect(run.output).toContain('1 passed');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const text = await writeSpec(story.story);
+  const run = await runWritten([{ name: 'complaint', text, widget: builtWidget }], 240_000);
+  expect(run.ok, run.output).toBe(true);
+  expect(run.outcomes).toMatchObject([{ title: story.story.title, passed: true }]);
 });
 
 /** A session with a message in it. */

@@ -1,4 +1,3 @@
-import { asObject } from '@hilo/shared/invariants/rows.ts';
 import { isInput } from '@hilo/shared/reconstruct/replay/inputs.ts';
 import type { TraceEvent, TraceEventOf } from '@hilo/shared/trace/events.ts';
 import { type Environment, replaceEnvironment } from './environment.ts';
@@ -130,8 +129,7 @@ function isBoot(event: TraceEvent): event is TraceEventOf<'api'> {
 }
 
 function argsOf({ method, args }: TraceEventOf<'api'>): unknown[] {
-  // The trace tells what was read of the argument; a page gives the switch itself.
-  if (method === 'debug')
-    return [asObject<{ on?: unknown }>(Array.isArray(args) ? args[0] : args)?.on ?? null];
-  return Array.isArray(args) ? args : args === null || args === undefined ? [] : [args];
+  const given = Array.isArray(args) ? args : args === null || args === undefined ? [] : [args];
+  // Without a word of what is wanted it would open a dialog, and a blob leaves that word out.
+  return method === 'debug' && given.length === 0 ? [null] : given;
 }

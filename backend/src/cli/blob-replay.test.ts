@@ -8,6 +8,7 @@ import { writeBlob } from '@hilo/shared/trace/blob-write.ts';
 import { checksumOf } from '@hilo/shared/trace/checksum.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rootFolder } from '../start/front-ends.ts';
 import { runHere } from './testing/run-hilo.ts';
 
 const build = 'hilo-widget-00000000';
@@ -118,9 +119,17 @@ describe('[R1.4] hilo blob test', () => {
     expect(code).toBe(0);
     const text = await readFile(out, 'utf8');
     expect(text).toContain("from '@playwright/test'");
-    expect(text).toContain('"do": "answer"');
+    expect(text).toContain('"do":"answer"');
     expect(text).not.toMatch(/<\/script|<!--|\u2028/);
     expect(text).not.toContain('/* story */');
+  });
+
+  it('asks in it for the promise that is broken, by the rules of now', async () => {
+    const path = join(rootFolder, 'shared/testing/fixtures/broken/resync-after-reconnect.json');
+    const { code, out } = await runHere(['blob', 'test', path]);
+    expect(code).toBe(0);
+    expect(out).toContain('"ruleId":"resync-after-reconnect"');
+    expect(out).toContain('Mend the code, delete the first, keep the second.');
   });
 
   it('ends with 3 where the beginning was cut', async () => {

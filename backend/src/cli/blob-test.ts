@@ -1,3 +1,4 @@
+import { judgedPromises } from '@hilo/shared/reconstruct/judge-blob.ts';
 import { storyOf } from '@hilo/shared/reconstruct/replay/story.ts';
 import type { Command } from 'commander';
 import { readBlobFile } from './blob/read-blob-file.ts';
@@ -14,7 +15,8 @@ export function addTest(blob: Command, terminal: Terminal): void {
     .argument('<file>', 'a debug blob, as it was copied or downloaded; - reads what is piped in')
     .option('-o, --out <file>', 'write it there, for example complaint.spec.ts')
     .action(async (path: string, { out }: { out?: string }) => {
-      const story = storyOf(await readBlobFile(path, terminal));
+      const read = await readBlobFile(path, terminal);
+      const story = storyOf(read, judgedPromises(read));
       if (!story.ok) throw new CliError(story.sentence, 3);
       await writeOutput(terminal, await writeSpec(story.story), out);
     });

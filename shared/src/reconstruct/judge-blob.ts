@@ -4,6 +4,7 @@ import type { Verdict, VerdictStatus } from '../invariants/rule.ts';
 import { eventsOf } from '../trace/blob-read.ts';
 import type { Blob, BlobLoad } from '../trace/blob-schema.ts';
 import { findJudgedUntilOfBlob, type JudgedUntil } from '../trace/judged-until.ts';
+import type { JudgedPromise } from './replay/broken-promises.ts';
 
 export interface Judged {
   verdicts: Verdict[];
@@ -25,6 +26,16 @@ export function judgeBlob(blob: Blob): Judged {
     ofTails.reduce((sum, tail) => join(sum, tail[index]), verdict),
   );
   return { verdicts, partialLoads: tails.length + whole.filter((load) => !load.complete).length };
+}
+
+/** The same in the words of a blob's own verdicts, as a written test wants it. */
+export function judgedPromises(blob: Blob): JudgedPromise[] {
+  return judgeBlob(blob).verdicts.map(({ rule, status, violations }) => ({
+    ruleId: rule.id,
+    promise: rule.promise,
+    status,
+    violations,
+  }));
 }
 
 function judge(loads: readonly BlobLoad[], until: JudgedUntil | null): Verdict[] {

@@ -1,4 +1,5 @@
 import type { Event } from '../core/events.ts';
+import type { User } from '../core/model.ts';
 import type { Told } from './told.ts';
 
 type Socket = Omit<Told<'socket'>, 'kind' | 'phase'>;
@@ -17,7 +18,7 @@ const readers: Readers = {
   called: ({ api: { name, ...args } }) => ({
     kind: 'api',
     method: name,
-    args: 'user' in args ? [asGiven(args.user)] : Object.keys(args).length ? [args] : [],
+    args: argsOf(args),
   }),
   reread: () => null,
   // Consent was given, and there is none all the same.
@@ -55,6 +56,13 @@ const readers: Readers = {
 export function readInput(event: Event, socket: Socket): Told | null {
   const read = readers[event.type] as ((event: Event, socket: Socket) => Told | null) | undefined;
   return read ? read(event, socket) : { kind: 'action', action: event };
+}
+
+/** What the page gave, so that it may give it again. */
+function argsOf(args: object): unknown[] {
+  if ('user' in args) return [asGiven(args.user as User)];
+  if ('on' in args) return [args.on];
+  return Object.keys(args).length ? [args] : [];
 }
 
 /** A user as the page may give it again. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { joinSpec, specFiles } from '@hilo/shared/reconstruct/replay/join-spec.ts';
 import { aChat, partsOf } from '@hilo/shared/testing/trace-blob.ts';
 import { assembleBlob } from '@hilo/shared/trace/blob.ts';
 import { eventsOf, readBlob } from '@hilo/shared/trace/blob-read.ts';
@@ -14,7 +15,7 @@ const shared = new URL('../../../../../shared/', import.meta.url);
 const har12 = z.fromJSONSchema(
   JSON.parse(readFileSync(new URL('testing/fixtures/har-1.2.schema.json', shared), 'utf8')),
 );
-const specRuntime = readFileSync(new URL('spec/spec-runtime.ts', shared), 'utf8');
+const specRuntime = joinSpec(specFiles.map((name) => readFileSync(new URL(`spec/${name}`, shared), 'utf8')));
 const context = { origin: 'https://chat.example', specRuntime };
 const choice = { includeText: false, maskKey: [7, 9], madeAtMs: 1_700_000_000_000 } as const;
 const chat = aChat();

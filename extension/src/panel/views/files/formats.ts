@@ -62,7 +62,7 @@ export const formats: readonly Format[] = [
 export interface FormatContext {
   /** The backend's origin where a page told it; a HAR names it. */
   origin: string | undefined;
-  /** The text of shared/spec/spec-runtime.ts. */
+  /** The files of shared/spec, joined. */
   specRuntime: string;
 }
 
@@ -82,7 +82,7 @@ export function writeAs(name: FormatName, blob: Blob, { origin, specRuntime }: F
     case 'markdown':
       return { ok: true, pieces: [formatMarkdown(blob)] };
     case 'test': {
-      const story = storyOf(blob);
+      const story = storyOf(blob, blob.verdicts);
       if (story.ok) return { ok: true, pieces: [fillSpec(specRuntime, story.story)] };
       return { ok: false, sentence: `A test could not be written: the beginning of the load was cut.` };
     }

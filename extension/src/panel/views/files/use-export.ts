@@ -1,4 +1,3 @@
-import specRuntime from '@hilo/shared/spec/spec-runtime.ts?raw';
 import { useState } from 'react';
 import type { Load } from '../../model/session.ts';
 import { useActions, usePanel } from '../../store/panel-context.ts';
@@ -6,6 +5,7 @@ import { copyText } from '../parts/copy-text.ts';
 import { download, exportPorts } from './export-ports.ts';
 import { type Format, fileNameOf, toFile, writeAs } from './formats.ts';
 import { makeExport } from './make-export.ts';
+import { specRuntime } from './spec-runtime.ts';
 
 export interface ExportState {
   isBusy: boolean;
