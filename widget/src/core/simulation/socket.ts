@@ -1,13 +1,13 @@
 import { closeCodes } from '@hilo/shared/errors.ts';
-import type { VisitorServerFrame } from '@hilo/shared/protocol/frames.ts';
+import type { VisitorClientFrame, VisitorServerFrame } from '@hilo/shared/protocol/frames.ts';
 import type { ModelEvent } from '@hilo/shared/testing/model-server.ts';
-import type { OutgoingFrame } from '../effects.ts';
 import type { Event } from '../events.ts';
 import type { World } from './world.ts';
 
 type Session = { sessionId: string; conversationId: string } | null;
 
-const traceparent = '';
+/** Of the operation of an agent, whoever that is. */
+const traceparent = `00-${'a9'.repeat(16)}-${'a9'.repeat(8)}-01`;
 
 /** A socket that may die without a word, and a bus behind it that loses and reorders. */
 export class SimulatedSocket {
@@ -59,17 +59,17 @@ export class SimulatedSocket {
   }
 
   /** What the client sends. */
-  send(id: number, frame: OutgoingFrame): void {
+  send(id: number, frame: VisitorClientFrame): void {
     const { world } = this;
     if (!this.is(id)) return;
     world.later(world.between(1, 1 + 100 * world.badness), () => {
       if (!this.is(id) || world.partitioned) return;
-      if (frame.type === 'hello') this.hello(id, frame.token);
+      if (frame.type === 'hello') this.hello(id, frame);
       else if (frame.type === 'ping') this.deliver(id, { type: 'pong', traceparent, n: frame.n });
     });
   }
 
-  private hello(id: number, token: string): void {
+  private hello(id: number, { token, traceparent }: VisitorClientFrame & { type: 'hello' }): void {
     const { world } = this;
     const contact = world.server.findSocketContact(token);
     if (!contact || !this.current) {

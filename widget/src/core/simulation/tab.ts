@@ -1,5 +1,6 @@
 import { isLegal } from '@hilo/shared/lifecycle/lifecycle.ts';
 import { limits } from '@hilo/shared/limits.ts';
+import type { VisitorClientFrame } from '@hilo/shared/protocol/frames.ts';
 import { createJournal, type Journal } from '../../trace/journal.ts';
 import type { More } from '../../trace/told.ts';
 import { createTracer } from '../../trace/tracer.ts';
@@ -98,8 +99,7 @@ export class Tab {
       const known = Object.entries(this.model.sessions).find(([, id]) => id === effect.sessionId);
       this.socket.open(effect.id, known ? { conversationId: known[0], sessionId: known[1] } : null);
     } else if (effect.type === 'socket_send') {
-      trace.socketSend(effect);
-      this.socket.send(effect.id, effect.frame);
+      this.socket.send(effect.id, JSON.parse(trace.socketSend(effect)) as VisitorClientFrame);
     } else if (effect.type === 'socket_close') {
       trace.say('socketClose', effect);
       this.socket.drop();
