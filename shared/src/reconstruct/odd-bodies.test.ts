@@ -54,12 +54,21 @@ function placesOf(value: unknown, isOpen = false): Loose[] {
   return isOpen ? [value as Loose, ...below] : below;
 }
 
-const mistake = fc.record({ place: fc.nat(), member: fc.nat(), removed: fc.boolean(), odd });
+interface Mistake {
+  place: number;
+  member: number;
+  removed: boolean;
+  odd: unknown;
+}
 
-function breakAt(
-  places: readonly Loose[],
-  { place, member, removed, odd }: (typeof mistake)['$inferred'],
-): void {
+const mistake: fc.Arbitrary<Mistake> = fc.record({
+  place: fc.nat(),
+  member: fc.nat(),
+  removed: fc.boolean(),
+  odd,
+});
+
+function breakAt(places: readonly Loose[], { place, member, removed, odd }: Mistake): void {
   const one = places[place % places.length] as Loose;
   const names = Object.keys(one);
   const name = names[member % names.length];
