@@ -106,8 +106,9 @@ test('[E12][E9] identify, logout and identify without waiting end as the last on
     'SELECT contact_id FROM contacts WHERE user_id = $1',
     ben!.userId,
   );
-  for (const tab of [left, right]) {
-    await expect.poll(async () => (await tab.debug()).contactId).toBe(rows[0]?.contact_id);
+  for (const [name, tab] of Object.entries({ left, right })) {
+    const contactId = async () => (await tab.debug()).contactId;
+    await expect.poll(contactId, `the ${name} tab is ben's`).toBe(rows[0]?.contact_id);
     await expect(tab.page.getByText('words of ana')).toHaveCount(0);
   }
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { AgentApi } from './agent-api.ts';
 import { auditDatabase } from './audit.ts';
@@ -126,8 +127,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   checked: [
-    async ({ world, watch, judged, newVisitor: _a, newOwnVisitor: _b, newInbox: _c }, use) => {
+    async ({ world, watch, judged, newVisitor: _a, newOwnVisitor: _b, newInbox: _c }, use, testInfo) => {
       await use(undefined);
+      // What failed once may not fail again: which tab stood where is told at once.
+      if (testInfo.status !== testInfo.expectedStatus) {
+        const path = testInfo.outputPath('last-events.txt');
+        await writeFile(path, await judged.lastEvents());
+        await testInfo.attach('last events of each page', { path, contentType: 'text/plain' });
+      }
       world.cable.restore();
       world.agentsCable.restore();
       expect(await watch.problems(), 'nothing went wrong behind the test').toEqual([]);

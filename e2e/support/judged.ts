@@ -2,11 +2,13 @@ import { catalogue } from '@hilo/shared/invariants/catalogue.ts';
 import { createJudge } from '@hilo/shared/invariants/engine.ts';
 import { eventId, type Verdict } from '@hilo/shared/invariants/rule.ts';
 import type { TraceEvent } from '@hilo/shared/trace/events.ts';
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 const binding = 'tellTheJudge';
 /** Of one event in a report. */
 const evidenceCharsMax = 600;
+/** Of each page, told where a test failed. */
+const lastEventsMax = 60;
 
 /**
  * Holds every widget that runs in a test to the whole catalogue of promises, from the trace that it records itself.
@@ -15,12 +17,13 @@ const evidenceCharsMax = 600;
 export class Judged {
   private readonly judge = createJudge(catalogue);
   private readonly events: TraceEvent[] = [];
+  private readonly byPage = new Map<Page, TraceEvent[]>();
   private readonly provoked = new Map<string, string>();
   private readonly contexts: BrowserContext[] = [];
 
   /** Hears every page of the context that is loaded from here on. */
   async follow(context: BrowserContext): Promise<void> {
-    await context.exposeBinding(binding, (_source, text: string) => this.hear(JSON.parse(text)));
+    await context.exposeBinding(binding, ({ page }, text: string) => this.hear(page, JSON.parse(text)));
     await context.addInitScript(tell, binding);
     this.contexts.push(context);
   }
@@ -40,6 +43,16 @@ export class Judged {
       .map((verdict) => this.describe(verdict));
   }
 
+  /** Where each page stood, in the order in which they were first heard: its last events, one a line. */
+  async lastEvents(): Promise<string> {
+    await this.settle();
+    const pages = [...this.byPage].map(([page, events], index) => {
+      const last = events.slice(-lastEventsMax).map(describeEvent);
+      return [`Page ${index + 1}: ${page.url()}`, ...last].join('\n  ');
+    });
+    return pages.join('\n\n');
+  }
+
   /** What a page told before is here once it answers. A page that cannot answer is closed, or frozen. */
   private async settle(): Promise<void> {
     const pages = this.contexts.flatMap((context) => context.pages());
@@ -47,9 +60,12 @@ export class Judged {
     await Promise.race([never, Promise.allSettled(pages.map((page) => page.evaluate('0')))]);
   }
 
-  private hear(events: readonly TraceEvent[]): void {
+  private hear(page: Page, events: readonly TraceEvent[]): void {
+    const ofPage = this.byPage.get(page) ?? [];
+    this.byPage.set(page, ofPage);
     for (const event of events) {
       this.events.push(event);
+      ofPage.push(event);
       this.judge.push(event);
     }
   }
@@ -60,9 +76,13 @@ export class Judged {
     return [
       `${rule.id} (${rule.requirement}), ${violations.length} times: ${rule.promise}`,
       first?.detail,
-      ...evidence.map((event) => `${eventId(event)} ${JSON.stringify(event).slice(0, evidenceCharsMax)}`),
+      ...evidence.map(describeEvent),
     ].join('\n  ');
   }
+}
+
+function describeEvent(event: TraceEvent): string {
+  return `${eventId(event)} ${JSON.stringify(event).slice(0, evidenceCharsMax)}`;
 }
 
 /** Runs in every page before its own scripts: passes on what each widget on it records. */

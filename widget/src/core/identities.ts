@@ -47,7 +47,7 @@ export function locked(s: Step, { device: raw, token }: Event & { type: 'locked'
   const stored = readDevice(raw) ?? null;
   const changed = stored?.token && stored.token !== s.m.device?.token;
   if (job?.kind === 'recheck') {
-    recheck(s, stored, job.revoked);
+    recheck(s, stored, job);
     return;
   }
   // Another tab was first: we are the visitor that it made.
@@ -66,7 +66,7 @@ export function locked(s: Step, { device: raw, token }: Event & { type: 'locked'
   }
 }
 
-function recheck(s: Step, stored: Device | null, revoked: boolean): void {
+function recheck(s: Step, stored: Device | null, { token, revoked }: Job & { kind: 'recheck' }): void {
   const { device } = s.m;
   finish(s);
   // Another tab changed it meanwhile: it was the old one that was refused.
@@ -77,7 +77,8 @@ function recheck(s: Step, stored: Device | null, revoked: boolean): void {
   become(s, device);
   set(s, { bootWanted: true });
   if (!stored) keepLost(s);
-  if (!revoked || !device) return;
+  // Of a token that came while this one waited for the lock, nobody has said anything yet.
+  if (!revoked || !device || device.token !== token) return;
   set(s, freshIdentity);
   emit(s, { type: 'remove', key: 'cache' });
   keepDevice(s, { ...device, token: null });

@@ -1,7 +1,7 @@
 import { aContact, aConversation, aMessage, idOf } from '@hilo/shared/testing/rows.ts';
 import { describe, expect, it } from 'vitest';
 import type { User } from './model.ts';
-import { aSnapshot, Driver, deviceId, knownDevice, token } from './testing/driver.ts';
+import { aSnapshot, Driver, deviceId, knownDevice, nothingStored, token } from './testing/driver.ts';
 
 const ana: User = {
   userId: 'ana',
@@ -78,6 +78,21 @@ describe('the token', () => {
     driver.fail('getConversation', { code: 'token_revoked', retryable: false });
     driver.lock(otherDevice);
     expect(driver.all('reread')).toHaveLength(1);
+    expect(driver.all('store').filter((effect) => effect.key === 'device')).toEqual([]);
+  });
+
+  it('[E12] is kept where it took the place of a refused one while the lock was waited for', () => {
+    const driver = new Driver();
+    driver.start({ conversations: [open] });
+    driver.send({ type: 'launcher_clicked' });
+    driver.send({ type: 'conversation_chosen', conversationId: idOf(1) });
+    driver.fail('getConversation', { code: 'token_revoked', retryable: false });
+    driver.send({ type: 'stored', key: 'device', value: otherDevice });
+    driver.send({ type: 'reread', stored: { ...nothingStored, device: otherDevice } });
+    driver.lock(otherDevice);
+    driver.booted({ conversations: [open] });
+    expect(JSON.stringify(driver.model.device)).toBe(otherDevice);
+    expect(driver.model.view.contactId).toBe(idOf(1));
     expect(driver.all('store').filter((effect) => effect.key === 'device')).toEqual([]);
   });
 

@@ -31,8 +31,8 @@ export interface Lane {
 /** Wishes that change who the visitor is, one after another, also across tabs (a Web Lock is held meanwhile). */
 export type Job =
   | { kind: 'mint' }
-  /** A token was refused: read again what the other tabs know before giving it up. */
-  | { kind: 'recheck'; revoked: boolean }
+  /** That token was refused: read again what the other tabs know before giving it up. */
+  | { kind: 'recheck'; token: string | null; revoked: boolean }
   | { kind: 'identify'; call: number; user: User }
   | { kind: 'logout'; call: number };
 

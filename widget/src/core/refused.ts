@@ -140,5 +140,6 @@ export function socketClosedLater(s: Step, { id, code }: Event & { type: 'socket
 
 /** The server refused the token: believe it only after reading again what the other tabs know. */
 function tokenRefused(s: Step, revoked: boolean): void {
-  if (!isIdentityPending(s)) enqueue(s, { kind: 'recheck', revoked });
+  const token = s.m.device?.token ?? null;
+  if (!isIdentityPending(s)) enqueue(s, { kind: 'recheck', token, revoked });
 }
