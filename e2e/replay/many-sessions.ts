@@ -78,7 +78,8 @@ async function recordAndReplay(studio: Studio, seed: number): Promise<Replayed> 
     };
   } catch (error) {
     const report: ReplayReport = { outcome: 'different', sentences: [`broke: ${error}`], loads: [] };
-    return { seed, blob, report, broken: [] };
+    // Of what was not recorded nobody can say that it kept its promises.
+    return { seed, blob, report, broken: blob ? brokenIn(blob) : ['nothing was recorded'] };
   }
 }
 
