@@ -119,4 +119,14 @@ describe('[R1.4] a blob in which something else stands than should', () => {
     );
     expect(read).toBeGreaterThan(80);
   });
+
+  it('is told where every action is none', () => {
+    for (const chat of chats) {
+      const broken = structuredClone(chat) as Blob;
+      for (const load of broken.loads) {
+        for (const event of load.events as Loose[]) if (event['kind'] === 'action') event['action'] = null;
+      }
+      expect(useAll(broken, chat).length).toBeGreaterThan(1_000);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { textIn } from '../../invariants/rows.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 
 /**
@@ -28,4 +29,14 @@ export function isInput(event: TraceEvent): boolean {
     default:
       return false;
   }
+}
+
+/** What the widget told. Faults were switched on by a tool; what they did stands in the trace by itself. */
+export function isOwn(event: TraceEvent): boolean {
+  return event.witness === 'widget' && event.kind !== 'fault';
+}
+
+/** The screen tells by itself that the end of a thread is in sight, once it is drawn. */
+export function isSelfTold(event: TraceEvent): boolean {
+  return event.kind === 'action' && textIn(event.action, 'type') === 'thread_end_visible';
 }

@@ -2,6 +2,7 @@ import { eventsOf } from '../../trace/blob-read.ts';
 import type { Blob } from '../../trace/blob-schema.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { StorageEntry } from '../../trace/masking-events.ts';
+import { isOwn } from './inputs.ts';
 
 /** One load as a replay drives it. */
 export interface LoadScript {
@@ -57,11 +58,6 @@ export function planReplay(blob: Blob, build: string): ReplayPlan {
     ok: false,
     sentence: `not comparable: ${skipped.join('; ') || 'there is no load in the blob'}`,
   };
-}
-
-/** Faults were switched on by a tool; what they did stands in the trace by itself. */
-function isOwn(event: TraceEvent): boolean {
-  return event.witness === 'widget' && event.kind !== 'fault';
 }
 
 function whyNot(

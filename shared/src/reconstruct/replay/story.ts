@@ -5,7 +5,7 @@ import type { TraceEvent, TraceEventOf } from '../../trace/events.ts';
 import { aboutOf } from './about-story.ts';
 import { type BrokenPromise, brokenOf, type JudgedPromise } from './broken-promises.ts';
 import { type Control, findControl } from './controls.ts';
-import { isInput } from './inputs.ts';
+import { isInput, isOwn, isSelfTold } from './inputs.ts';
 
 /** One load as a browser test tells it: what comes from outside, in order, and what must be seen. */
 export interface Story {
@@ -110,20 +110,10 @@ export function storyOf(
   return { ok: true, story };
 }
 
-/** Faults were switched on by a tool; what they did stands in the trace by itself. */
-function isOwn(event: TraceEvent): boolean {
-  return event.witness === 'widget' && event.kind !== 'fault';
-}
-
 /** The path under which the server was, for a backend may be below one. */
 function baseOf(events: readonly TraceEvent[]): string {
   const asked = events.find((event) => event.kind === 'request');
   return /^(\/(?:[\w.~-]+\/)*?)v1\/widgets\//.exec(asked?.path ?? '')?.[1] ?? '/';
-}
-
-/** The screen tells by itself that the end of a thread is in sight, once it is drawn. */
-function isSelfTold(event: TraceEvent): boolean {
-  return event.kind === 'action' && (event.action as { type: string }).type === 'thread_end_visible';
 }
 
 /** What a test reads of an event: the rest of it would only make the file long. */

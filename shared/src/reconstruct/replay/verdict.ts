@@ -1,8 +1,8 @@
-import { textIn } from '../../invariants/rows.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { StorageEntry } from '../../trace/masking-events.ts';
 import { compareEvents, type createCopier, type Difference, undeliverable } from './compare.ts';
 import { compareScreens, compareStorage } from './compare-end.ts';
+import { isSelfTold } from './inputs.ts';
 import type { LoadScript } from './plan.ts';
 
 /** What a page made of a load when it was driven again. */
@@ -74,8 +74,7 @@ function firstDifference(
  */
 function untilLeft(recorded: readonly TraceEvent[], events: readonly TraceEvent[]): readonly TraceEvent[] {
   const next = events[recorded.length];
-  const isDrawn = next?.kind === 'action' && textIn(next.action, 'type') === 'thread_end_visible';
-  return isDrawn ? events.slice(0, recorded.length) : events;
+  return next && isSelfTold(next) ? events.slice(0, recorded.length) : events;
 }
 
 function otherBuild(recorded: TraceEvent | undefined, replayed: TraceEvent | undefined): string | undefined {
